@@ -1,0 +1,1 @@
+"""Tellen & Vertellen: count, and tell."""

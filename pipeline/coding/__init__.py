@@ -1,0 +1,1 @@
+"""Suggests themes for passages, says how sure it is, and measures itself against people."""

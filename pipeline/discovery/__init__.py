@@ -1,0 +1,1 @@
+"""Candidate themes that the codebook does not name."""

@@ -1,0 +1,274 @@
+"""Schemas of the tables that stages exchange and that ``results/`` keeps as Parquet.
+
+Stages never import each other: they meet in these tables. A column that may be missing in a
+row is ``optional``; its missing value is ``pandas.NA``, ``NaN`` or ``NaT``, never ``""`` or 0.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import pandas as pd
+
+DType = Literal["string", "Int64", "Float64", "boolean"]
+
+TEXT: DType = "string"
+INT: DType = "Int64"
+FLOAT: DType = "Float64"
+BOOL: DType = "boolean"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: its name, pandas dtype and meaning."""
+
+    name: str
+    dtype: DType
+    meaning: str
+    optional: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A named table schema."""
+
+    name: str
+    columns: tuple[Column, ...]
+
+    @property
+    def names(self) -> list[str]:
+        """Column names in order."""
+        return [column.name for column in self.columns]
+
+    def empty(self) -> pd.DataFrame:
+        """Return a table of this schema without rows."""
+        return self.conform(pd.DataFrame({name: [] for name in self.names}))
+
+    def conform(self, frame: pd.DataFrame) -> pd.DataFrame:
+        """Return the columns of this schema, in order and with their dtypes.
+
+        Parameters
+        ----------
+        frame
+            Table with at least every required column; others are dropped.
+
+        Raises
+        ------
+        ValueError
+            If a required column is missing or holds a missing value.
+        """
+        result = pd.DataFrame(index=frame.index)
+        for column in self.columns:
+            if column.name not in frame:
+                if not column.optional:
+                    raise ValueError(f"table {self.name}: column {column.name} is missing")
+                result[column.name] = pd.Series(pd.NA, index=frame.index, dtype=column.dtype)
+                continue
+            values = frame[column.name].astype(column.dtype)
+            if not column.optional and values.isna().any():
+                raise ValueError(f"table {self.name}: column {column.name} has empty cells")
+            result[column.name] = values
+        return result.reset_index(drop=True)
+
+
+def _table(name: str, *columns: Column) -> Table:
+    return Table(name, columns)
+
+
+STORIES = _table(
+    "stories",
+    Column("story_id", TEXT, "id, unique"),
+    Column("participant", TEXT, "who told it"),
+    Column("text", TEXT, "pseudonymised text, \\n line ends"),
+    Column("source", TEXT, "source file relative to the study"),
+    Column("sha256", TEXT, "hash of the source file's bytes"),
+    Column("genre", TEXT, "kind of text"),
+    Column("teller", TEXT, "role of the teller"),
+    Column("age_band", TEXT, "age band"),
+    Column("programme", TEXT, "programme or service"),
+    Column("question", TEXT, "question that was asked"),
+    Column("wijk", TEXT, "district"),
+    Column("period", TEXT, "quarter, as 2024K1"),
+    Column("consent", BOOL, "may be quoted", optional=True),
+)
+
+PASSAGES = _table(
+    "passages",
+    Column("passage_id", TEXT, "story id, dot, number"),
+    Column("story_id", TEXT, "story"),
+    Column("number", INT, "from 1 in reading order"),
+    Column("start", INT, "first code point in the pseudonymised text"),
+    Column("end", INT, "one past the last"),
+    Column("source_start", INT, "the same span in the text as ingested"),
+    Column("source_end", INT, "one past the last"),
+    Column("speaker", TEXT, "speaker label or empty"),
+    Column("is_question", BOOL, "spoken by the interviewer or group leader"),
+    Column("text", TEXT, "text[start:end]"),
+)
+
+LABELS = _table(
+    "labels",
+    Column("passage_id", TEXT, "passage"),
+    Column("theme", TEXT, "theme id; empty: read, and no theme at all"),
+    Column("coder", TEXT, "person, or name of a set such as adjudicated"),
+    Column("decision", TEXT, "present or absent"),
+    Column("evidence_start", INT, "code point in the pseudonymised story", optional=True),
+    Column("evidence_end", INT, "one past the last", optional=True),
+    Column("sure", INT, "1 to 3", optional=True),
+    Column("at", TEXT, "ISO time of the decision", optional=True),
+)
+
+CODINGS = _table(
+    "codings",
+    Column("passage_id", TEXT, "passage"),
+    Column("story_id", TEXT, "story"),
+    Column("theme", TEXT, "theme id"),
+    Column("present", BOOL, "the decision that counts"),
+    Column("by", TEXT, "human or machine: whose decision counts"),
+    Column("coder", TEXT, "who or what decided"),
+    Column(
+        "probability", FLOAT, "calibrated, from a model that did not see this story", optional=True
+    ),
+    Column("machine_present", BOOL, "the machine's own decision", optional=True),
+    Column("in_doubt", BOOL, "the machine leaves it to a person", optional=True),
+    Column("implicit", BOOL, "the theme is carried without being named", optional=True),
+    Column("evidence_start", INT, "code point in the pseudonymised story", optional=True),
+    Column("evidence_end", INT, "one past the last", optional=True),
+)
+
+QUALITY = _table(
+    "quality",
+    Column("theme", TEXT, "theme id, or (micro) and (macro)"),
+    Column("unit", TEXT, "passage or story"),
+    Column("n", INT, "units with a human decision"),
+    Column("n_present", INT, "of which a person saw the theme"),
+    Column("precision", FLOAT, "machine against people", optional=True),
+    Column("recall", FLOAT, "machine against people", optional=True),
+    Column("f1", FLOAT, "harmonic mean", optional=True),
+    Column("average_precision", FLOAT, "area under precision and recall", optional=True),
+    Column("threshold", FLOAT, "probability from which the machine says present", optional=True),
+    Column("enough_examples", BOOL, "false: the machine only suggests"),
+)
+
+AGREEMENT = _table(
+    "agreement",
+    Column("theme", TEXT, "theme id, or (any)"),
+    Column("coder_a", TEXT, "first coder"),
+    Column("coder_b", TEXT, "second coder"),
+    Column("n", INT, "passages coded by both"),
+    Column("alpha", FLOAT, "Krippendorff's alpha on present and absent", optional=True),
+    Column("alpha_low", FLOAT, "2.5% bootstrap bound over stories", optional=True),
+    Column("alpha_high", FLOAT, "97.5% bound", optional=True),
+    Column("percent", FLOAT, "share of equal decisions, 0 to 1"),
+    Column("ac1", FLOAT, "Gwet's AC1", optional=True),
+)
+
+FREQUENCIES = _table(
+    "frequencies",
+    Column("theme", TEXT, "theme id"),
+    Column("group_kind", TEXT, "all, wijk, period, programme or age_band"),
+    Column("group", TEXT, "value of the group; empty for all"),
+    Column("unit", TEXT, "story or participant"),
+    Column("n", INT, "units in the group"),
+    Column("k", INT, "units with the theme, as counted"),
+    Column("estimate", FLOAT, "share, 0 to 1, corrected where it can be"),
+    Column("low", FLOAT, "95% lower bound"),
+    Column("high", FLOAT, "95% upper bound"),
+    Column("method", TEXT, "how estimate and bounds were made"),
+    Column("n_human", INT, "units that people read whole"),
+    Column("machine_share", FLOAT, "the machine's own uncorrected share", optional=True),
+    Column("indicative", BOOL, "too little to rank or compare"),
+)
+
+INDICATORS = _table(
+    "indicators",
+    Column("indicator", TEXT, "id"),
+    Column("label", TEXT, "Dutch name"),
+    Column("label_en", TEXT, "English name"),
+    Column("definition", TEXT, "what is counted"),
+    Column("unit", TEXT, "unit of the value"),
+    Column("level", TEXT, "participant, wijk or gemeente"),
+    Column("direction", TEXT, "which way is better"),
+    Column("source", TEXT, "where it comes from"),
+    Column("simulated", BOOL, "made for the example"),
+    Column("lag", INT, "periods from theme to outcome"),
+    Column("trend_breaks", TEXT, "periods, joined by spaces"),
+    Column("outcome_domain", TEXT, "domain as themes name it"),
+)
+
+OUTCOMES = _table(
+    "outcomes",
+    Column("indicator", TEXT, "id"),
+    Column("observation", TEXT, "participant, wijk or gemeente"),
+    Column("period", TEXT, "2024K1, 2024 or empty"),
+    Column("value", FLOAT, "in the indicator's unit", optional=True),
+    Column("denominator", FLOAT, "what the value is a share of", optional=True),
+)
+
+ASSOCIATIONS = _table(
+    "associations",
+    Column("theme", TEXT, "theme id"),
+    Column("indicator", TEXT, "indicator id"),
+    Column("level", TEXT, "level it was looked at"),
+    Column("effect", FLOAT, "size, in the measure that effect_name gives", optional=True),
+    Column("effect_name", TEXT, "spearman or risk_difference or mean_difference"),
+    Column("low", FLOAT, "95% lower bound", optional=True),
+    Column("high", FLOAT, "95% upper bound", optional=True),
+    Column("p", FLOAT, "permutation p", optional=True),
+    Column("q", FLOAT, "Benjamini-Hochberg over the whole family", optional=True),
+    Column("n", INT, "units of observation"),
+    Column("detectable", FLOAT, "smallest size seen with 80% power", optional=True),
+    Column("strength", INT, "0 to 4"),
+    Column("reasons", TEXT, "codes of the reasons, joined by spaces"),
+    Column("caveats", TEXT, "codes of the caveats, joined by spaces"),
+    Column("method", TEXT, "how p and bounds were made"),
+    Column("simulated", BOOL, "outcome data made for the example"),
+)
+
+FINDINGS = _table(
+    "findings",
+    Column("finding_id", TEXT, "stable: kind, theme, indicator"),
+    Column("kind", TEXT, "prevalence or association"),
+    Column("theme", TEXT, "theme id"),
+    Column("indicator", TEXT, "indicator id or empty"),
+    Column("rank", INT, "1 is shown first"),
+    Column("strength", INT, "0 to 4"),
+    Column("n", INT, "units behind the number"),
+    Column("estimate", FLOAT, "the number", optional=True),
+    Column("low", FLOAT, "95% lower bound", optional=True),
+    Column("high", FLOAT, "95% upper bound", optional=True),
+    Column("reasons", TEXT, "codes, joined by spaces"),
+    Column("caveats", TEXT, "codes, joined by spaces"),
+    Column("simulated", BOOL, "rests on data made for the example"),
+)
+
+QUOTES = _table(
+    "quotes",
+    Column("finding_id", TEXT, "finding"),
+    Column("rank", INT, "order within the finding"),
+    Column("role", TEXT, "confirms or contradicts"),
+    Column("why", TEXT, "code of the reason it was chosen"),
+    Column("passage_id", TEXT, "passage"),
+    Column("story_id", TEXT, "story"),
+    Column("start", INT, "code point in the pseudonymised story"),
+    Column("end", INT, "one past the last"),
+)
+
+TABLES = {
+    table.name: table
+    for table in (
+        STORIES,
+        PASSAGES,
+        LABELS,
+        CODINGS,
+        QUALITY,
+        AGREEMENT,
+        FREQUENCIES,
+        INDICATORS,
+        OUTCOMES,
+        ASSOCIATIONS,
+        FINDINGS,
+        QUOTES,
+    )
+}

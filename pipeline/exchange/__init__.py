@@ -1,0 +1,1 @@
+"""Projects and tables of other programs."""

@@ -1,0 +1,1 @@
+"""The pages in the browser. Streamlit lives here and nowhere else."""

@@ -1,0 +1,1 @@
+"""Findings with the quotes behind them and the story that contradicts."""

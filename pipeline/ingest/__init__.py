@@ -1,0 +1,1 @@
+"""Files of the formats that users have, read into stories."""

@@ -1,0 +1,1 @@
+"""Indicators, theme frequencies with margins, and associations between the two."""

@@ -1,0 +1,1 @@
+"""Names and other identifying strings replaced by stable pseudonyms."""

@@ -1,0 +1,1 @@
+"""Findings as a file that can be handed round."""

@@ -1,0 +1,1 @@
+"""Stories cut into the passages that are coded."""
