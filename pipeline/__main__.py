@@ -1,0 +1,5 @@
+"""``python -m pipeline`` is ``vertellen``."""
+
+from pipeline.cli import main
+
+main()

@@ -1,0 +1,131 @@
+"""The command ``vertellen``: parse, call, print."""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from pipeline import console
+from pipeline.domain import Problem, Severity, UserError
+from pipeline.text import Language, problem_sentence, texts
+
+USER_MISTAKE = 2
+OUR_MISTAKE = 1
+
+app = typer.Typer(
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    help="Tellen & Vertellen: verhalen coderen, thema's tellen en naast cijfers leggen.",
+)
+out = Console(highlight=False)
+err = Console(stderr=True, highlight=False)
+
+StudyFolder = Annotated[Path, typer.Argument(help="Map van de studie (met study.toml).")]
+Port = Annotated[int, typer.Option(help="Poort op deze computer.", min=1, max=65535)]
+
+
+@app.command()
+def new(
+    folder: Annotated[Path, typer.Argument(help="Nieuwe map voor de studie.")],
+    title: Annotated[str, typer.Option(help="Titel van de studie.")] = "",
+) -> None:
+    """Maak een lege studie met een startcodeboek."""
+    from pipeline.run import new_study
+
+    study = new_study(folder, title)
+    out.print(texts("nl")("cli.new.done", folder=study.folder), markup=False)
+
+
+@app.command()
+def check(folder: StudyFolder = Path()) -> None:
+    """Kijk de invoer na voordat er iets wordt berekend."""
+    from pipeline.run import check as check_study
+    from pipeline.store import open_study
+
+    study = open_study(folder)
+    problems = check_study(study)
+    console.show_problems(out, problems, study.settings.study.language)
+    if any(problem.severity is Severity.BLOCKS for problem in problems):
+        raise typer.Exit(USER_MISTAKE)
+
+
+@app.command()
+def run(folder: StudyFolder = Path()) -> None:
+    """Reken de studie door; wat niet veranderde, wordt niet opnieuw gedaan."""
+    _run(folder)
+
+
+@app.command()
+def demo(folder: StudyFolder = Path("corpus"), port: Port = 8501) -> None:
+    """Reken de studie door en open haar in de browser."""
+    _run(folder)
+    _serve(folder, port)
+
+
+@app.command()
+def explore(folder: StudyFolder = Path(), port: Port = 8501) -> None:
+    """Open de studie in de browser, alleen op deze computer."""
+    _serve(folder, port)
+
+
+@app.command()
+def report(
+    folder: StudyFolder = Path(),
+    to: Annotated[Path | None, typer.Option("--out", help="Bestand voor het rapport.")] = None,
+) -> None:
+    """Maak een rapport in één HTML-bestand, met elk woord achter elk getal."""
+    from pipeline.run import write_report
+    from pipeline.store import open_study
+
+    study = open_study(folder)
+    path = write_report(study, to)
+    out.print(texts(study.settings.study.language)("cli.report.done", file=path), markup=False)
+
+
+def _run(folder: Path) -> None:
+    from pipeline.run import run as run_study
+    from pipeline.store import open_study
+
+    study = open_study(folder)
+    language = study.settings.study.language
+    with console.ProgressBars(err, language) as bars:
+        results = run_study(study, bars)
+    console.show_summary(out, results, language)
+
+
+def _serve(folder: Path, port: int) -> None:
+    from pipeline.serve import serve
+    from pipeline.store import open_study
+
+    study = open_study(folder)
+    language = study.settings.study.language
+    address = f"http://localhost:{port}"
+    out.print(texts(language)("cli.explore.address", address=address), markup=False)
+    serve(study, port)
+
+
+def main() -> None:
+    """Run the command; a user's mistake ends with 2 and a sentence, never with a traceback."""
+    try:
+        app()
+    except UserError as error:
+        _show_blocking(error.problems, "nl")
+        sys.exit(USER_MISTAKE)
+    except Exception as error:
+        # The message of an unforeseen error may hold story text: only its kind is shown.
+        if os.environ.get("VERTELLEN_DEBUG"):
+            traceback.print_exc()
+        err.print(texts("nl")("cli.unexpected", kind=type(error).__name__), markup=False)
+        sys.exit(OUR_MISTAKE)
+
+
+def _show_blocking(problems: tuple[Problem, ...], language: Language) -> None:
+    for problem in problems:
+        err.print(problem_sentence(problem, language), markup=False, soft_wrap=True)

@@ -1,0 +1,154 @@
+"""The steps from codings to findings, each kept in the cache by what it was computed from."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from itertools import combinations
+from typing import Any
+
+import pandas as pd
+
+from pipeline.coding import code_study, decide_labels
+from pipeline.coding.agreement import agreement_table
+from pipeline.embedding import Embedder
+from pipeline.findings import choose_quotes, make_findings
+from pipeline.outcomes import associate, prevalence, story_themes
+from pipeline.run.inputs import Inputs
+from pipeline.run.keys import code_key
+from pipeline.run.progress import Progress
+from pipeline.run.steps import read_whole
+from pipeline.store import Cache, Study, content_key, frame_key
+
+Tables = dict[str, pd.DataFrame]
+CONTEXT = ["story_id", "question", "genre", "teller"]
+"""What the coder may know of a story besides its words; a change elsewhere retrains nothing."""
+
+
+def code(
+    study: Study,
+    inputs: Inputs,
+    tables: Tables,
+    embedder: Embedder,
+    cache: Cache,
+    progress: Progress,
+) -> tuple[Tables, dict[str, Any]]:
+    """Code every passage; give codings, quality and what the coder says of itself."""
+    progress.begin("code", 1)
+    settings, seed = study.settings.coding, study.settings.study.seed
+    truth = decide_labels(tables["labels"], settings.truth)
+    context = tables["stories"][CONTEXT]
+    key = content_key(
+        frame_key(tables["passages"]),
+        frame_key(truth),
+        frame_key(context),
+        asdict(inputs.codebook),
+        settings.model_dump(mode="json"),
+        seed,
+        [embedder.name, embedder.version],
+        code_key("coding"),
+    )
+
+    def compute() -> tuple[Tables, object]:
+        coded = code_study(
+            tables["passages"],
+            truth,
+            inputs.codebook,
+            settings,
+            embedder.encode,
+            seed,
+            context,
+        )
+        frames = {"codings": coded.codings, "quality": coded.quality}
+        return frames, dict(coded.description)
+
+    frames, description = cache.frames("code", key, compute)
+    progress.advance()
+    return frames, dict(description)  # type: ignore[call-overload]
+
+
+def count(study: Study, inputs: Inputs, tables: Tables, cache: Cache, progress: Progress) -> Tables:
+    """Count themes with their margins, and how far coders agree."""
+    progress.begin("count", 2)
+    settings, seed = study.settings, study.settings.study.seed
+    groups = tables["stories"].drop(columns=["text", "sha256", "source"])
+    read = read_whole(tables["passages"], decide_labels(tables["labels"], settings.coding.truth))
+    key = content_key(
+        frame_key(tables["codings"]),
+        frame_key(groups),
+        sorted(read),
+        settings.frequency.model_dump(mode="json"),
+        seed,
+        code_key("outcomes"),
+    )
+
+    def frequencies() -> tuple[Tables, object]:
+        frame = prevalence(
+            tables["codings"],
+            groups,
+            tables["passages"],
+            inputs.codebook,
+            settings.frequency,
+            seed,
+            read,
+        )
+        return {"frequencies": frame}, None
+
+    counted = cache.frames("count", key, frequencies)[0]
+    progress.advance()
+    labels = tables["labels"]
+    agreement_key = content_key(frame_key(labels), seed, list(inputs.codebook.ids))
+    coders = _independent_coders(labels, settings.coding.truth)
+
+    def agreement() -> tuple[Tables, object]:
+        frame = agreement_table(labels, tables["passages"], inputs.codebook, coders, seed)
+        return {"agreement": frame}, None
+
+    key = content_key(agreement_key, code_key("coding"))
+    counted |= cache.frames("agree", key, agreement)[0]
+    progress.advance()
+    return counted
+
+
+def _independent_coders(labels: pd.DataFrame, truth: tuple[str, ...]) -> list[tuple[str, str]]:
+    """Return pairs of coding sets that were made apart; what was decided later is none."""
+    names = sorted(set(labels["coder"]) - set(truth))
+    coders = [name for name in names if not name.startswith("person:")]
+    return list(combinations(coders, 2))
+
+
+def link(study: Study, tables: Tables, cache: Cache, progress: Progress) -> Tables:
+    """Hold theme frequencies against every indicator."""
+    progress.begin("link", 1)
+    settings, seed = study.settings.association, study.settings.study.seed
+    themes = story_themes(tables["codings"], tables["stories"])
+    key = content_key(
+        frame_key(themes),
+        frame_key(tables["indicators"]),
+        frame_key(tables["outcomes"]),
+        settings.model_dump(mode="json"),
+        seed,
+        code_key("outcomes"),
+    )
+
+    def compute() -> tuple[Tables, object]:
+        frame = associate(themes, tables["indicators"], tables["outcomes"], settings, seed)
+        return {"associations": frame}, None
+
+    linked = cache.frames("link", key, compute)[0]
+    progress.advance()
+    return linked
+
+
+def find(study: Study, inputs: Inputs, tables: Tables, progress: Progress) -> Tables:
+    """Make findings and choose the quotes beside them."""
+    progress.begin("find", 1)
+    findings = make_findings(
+        tables["frequencies"],
+        tables["associations"],
+        tables["indicators"],
+        inputs.codebook,
+        study.settings,
+    )
+    quotes = choose_quotes(findings, tables, inputs.codebook)
+    progress.advance()
+    return {"findings": findings, "quotes": quotes}
