@@ -1,0 +1,71 @@
+"""OpenDocument text (odt), through odfdo."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from typing import Any
+
+from odfdo import Document
+
+from pipeline.domain import Severity
+from pipeline.ingest.archive import check
+from pipeline.ingest.paragraphs import join_paragraphs, join_row
+from pipeline.ingest.source import Draft, Source
+
+_PARAGRAPHS = frozenset({"text:p", "text:h"})
+_NOTES = frozenset({"text:note", "draw:frame", "draw:custom-shape"})
+_LEFT_OUT = _NOTES | {
+    "text:tracked-changes",
+    "office:annotation",
+    "office:forms",
+    "text:sequence-decls",
+}
+"""``text:tracked-changes`` holds what was deleted."""
+
+
+def read(source: Source) -> Draft:
+    """Return the paragraphs and headings of an ``.odt``, tables included.
+
+    Raises
+    ------
+    UserError
+        If the file is no odt, is locked or is unsafe.
+    """
+    check(source, "content.xml")
+    try:
+        body = Document(io.BytesIO(source.data)).body
+        paragraphs = list(_blocks(body))
+    # The package may be broken in as many ways as odfdo and lxml have errors.
+    except Exception as error:
+        raise source.unusable("not_this_format", suffix=source.suffix) from error
+    left_out = any(
+        _has_text(element) for tag in _NOTES for element in body.get_elements(f"//{tag}")
+    )
+    problems = (source.problem("left_out", Severity.NOTICE),) if left_out else ()
+    return Draft(join_paragraphs(paragraphs), problems)
+
+
+def _blocks(parent: Any) -> Iterator[str]:
+    """Yield the text of each paragraph and table row under ``parent``."""
+    for child in parent.children:
+        if child.tag in _PARAGRAPHS:
+            yield _text(child)
+        elif child.tag == "table:table-row":
+            yield join_row(["\n".join(_blocks(cell)) for cell in child.children])
+        elif child.tag not in _LEFT_OUT:
+            yield from _blocks(child)
+
+
+def _text(element: Any) -> str:
+    """Return the text of one paragraph; odfdo gives breaks, tabs and spaces as characters."""
+    parts = [element.text or ""]
+    for child in element.children:
+        if child.tag not in _LEFT_OUT:
+            parts.append(_text(child))
+        parts.append(child.tail or "")
+    return "".join(parts)
+
+
+def _has_text(element: Any) -> bool:
+    return any(_text(paragraph).strip() for paragraph in element.get_elements(".//text:p"))
