@@ -1,0 +1,99 @@
+"""Themes held against outcomes: every pair that can be looked at, as one family."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from pipeline.config import AssociationSection
+from pipeline.domain import Strength
+from pipeline.domain.tables import ASSOCIATIONS
+from pipeline.outcomes.blocks import make_blocks
+from pipeline.outcomes.caveats import caveats_of
+from pipeline.outcomes.measures import Measured, measure
+from pipeline.outcomes.multiplicity import benjamini_hochberg, enough_permutations
+from pipeline.outcomes.strength import Caveat, Evidence, Reason, judge
+
+
+def associate(
+    themes: pd.DataFrame,
+    indicators: pd.DataFrame,
+    outcomes: pd.DataFrame,
+    settings: AssociationSection,
+    seed: int,
+) -> pd.DataFrame:
+    """Return every theme and indicator that share observations, with what the pair can bear.
+
+    Wijken: Spearman's correlation between the share of stories with the theme and the mean of
+    the indicator over the study's periods. Participants: difference in outcome between those
+    whose stories have the theme and the others. Both with a permutation p over observations.
+    The q-values are of all these pairs together, all levels in one family.
+
+    Parameters
+    ----------
+    themes
+        As ``story_themes`` gives it.
+    indicators, outcomes
+        INDICATORS and OUTCOMES.
+    settings
+        Number of permutations (raised where the family is too large for it) and alpha.
+    seed
+        Of the permutations.
+
+    Returns
+    -------
+    DataFrame
+        ASSOCIATIONS; pairs without observations in common are left out.
+    """
+    blocks = make_blocks(themes, indicators, outcomes)
+    pairs = sum(len(block.themes) * len(block.indicators) for block in blocks)
+    if not pairs:
+        return ASSOCIATIONS.empty()
+    wanted = enough_permutations(settings.permutations, pairs, settings.alpha)
+    measured = [one for block in blocks for one in measure(block, wanted, seed)]
+    q = benjamini_hochberg(np.array([one.p for one in measured]))
+    family = int(np.sum(~np.isnan(q)))
+    simulations = dict(zip(indicators["indicator"], indicators["simulated"], strict=True))
+    trend_breaks = dict(zip(indicators["indicator"], indicators["trend_breaks"], strict=True))
+    machine_coded = "read" in themes and not bool(themes["read"].all())
+    rows = []
+    for one, value in zip(measured, q, strict=True):
+        evidence = Evidence(
+            enough_units=one.enough,
+            varies=not np.isnan(one.p),
+            can_be_found=one.floor * family <= settings.alpha,
+            p=one.p,
+            q=float(value),
+        )
+        simulated, breaks = bool(simulations[one.indicator]), str(trend_breaks[one.indicator])
+        caveats = caveats_of(one, simulated, breaks, machine_coded)
+        rows.append(_row(one, float(value), judge(evidence, settings.alpha), caveats))
+    return ASSOCIATIONS.conform(pd.DataFrame(rows))
+
+
+def _row(
+    one: Measured,
+    q: float,
+    judged: tuple[Strength, tuple[Reason, ...]],
+    caveats: tuple[Caveat, ...],
+) -> dict[str, object]:
+    """Return one row of ASSOCIATIONS."""
+    strength, reasons = judged
+    return {
+        "theme": one.theme,
+        "indicator": one.indicator,
+        "level": one.block.level.value,
+        "effect": one.size.effect,
+        "effect_name": one.size.name,
+        "low": one.size.low,
+        "high": one.size.high,
+        "p": one.p,
+        "q": q,
+        "n": len(one.block.keys),
+        "detectable": one.size.detectable,
+        "strength": int(strength),
+        "reasons": " ".join(reasons),
+        "caveats": " ".join(caveats),
+        "method": one.size.method,
+        "simulated": Caveat.SIMULATED in caveats,
+    }
