@@ -1,0 +1,151 @@
+"""The table CODINGS: whose decision counts, how sure the machine is, and where the words are."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from pipeline.coding.evidence import best_sentence
+from pipeline.coding.implicit import named
+from pipeline.coding.labels import Truth
+from pipeline.coding.protocol import Coder
+from pipeline.domain import Codebook
+from pipeline.domain.tables import CODINGS
+
+FLOOR = 0.05
+"""Machine probabilities below this are not kept: they would be nearly all of the table."""
+DOUBT_FROM = 0.5
+"""In doubt from this share of the threshold ..."""
+DOUBT_TO = 0.5
+"""... up to this probability: from there the machine is more likely right than wrong."""
+
+Span = tuple[int, int]
+Key = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Unseen:
+    """What the machine says about each passage (rows) without having seen its story.
+
+    All of shape (passages, themes). ``enough`` is per theme: with too few examples the machine
+    only suggests.
+    """
+
+    probability: np.ndarray
+    present: np.ndarray
+    threshold: np.ndarray
+    enough: np.ndarray
+
+    @property
+    def decided(self) -> np.ndarray:
+        """Where the machine itself says present."""
+        return np.asarray(self.present & self.enough)
+
+    @property
+    def in_doubt(self) -> np.ndarray:
+        """Where the machine leaves it to a person."""
+        near = self.probability >= DOUBT_FROM * self.threshold
+        near &= self.probability < np.maximum(self.threshold, DOUBT_TO)
+        return np.asarray(near | (self.present & ~self.enough))
+
+
+def codings_table(
+    frame: pd.DataFrame, truth: Truth, labels: pd.DataFrame, unseen: Unseen, codebook: Codebook
+) -> pd.DataFrame:
+    """Return one row per passage and theme that a person named or the machine thinks of.
+
+    Parameters
+    ----------
+    frame
+        Prepared passages; questions never get a machine's suggestion.
+    """
+    passages = frame["passage_id"].to_numpy(dtype=object)
+    told = ~frame["is_question"].to_numpy(dtype=bool)
+    spoken = _who(labels)
+    row_of = {passage: row for row, passage in enumerate(passages)}
+    column_of = {theme: column for column, theme in enumerate(codebook.ids)}
+    wanted = (unseen.probability >= FLOOR) & told[:, None]
+    for passage, theme in spoken:
+        if passage in row_of and theme in column_of:
+            wanted[row_of[passage], column_of[theme]] = True
+    rows, columns = np.nonzero(wanted)
+    at = (rows, columns)
+    human, asked = truth.known[at], ~told[rows]
+    themes = np.array(codebook.ids, dtype=object)[columns]
+    readers = dict(zip(labels["passage_id"].tolist(), labels["coder"].tolist(), strict=True))
+    coders = [
+        spoken.get((passage, theme), readers.get(passage, "")) if by_person else "builtin"
+        for passage, theme, by_person in zip(passages[rows], themes, human, strict=True)
+    ]
+    machine = pd.DataFrame(
+        {
+            "probability": unseen.probability[at],
+            "machine_present": unseen.decided[at],
+            "in_doubt": unseen.in_doubt[at],
+        }
+    ).astype({"probability": "Float64", "machine_present": "boolean", "in_doubt": "boolean"})
+    table = pd.DataFrame(
+        {
+            "passage_id": passages[rows],
+            "story_id": frame["story_id"].to_numpy(dtype=object)[rows],
+            "theme": themes,
+            "present": np.where(human, truth.present[at], unseen.decided[at] & ~asked),
+            "by": np.where(human, "human", "machine"),
+            "coder": coders,
+            "implicit": ~named(frame["words"].tolist(), codebook)[at],
+        }
+    )
+    machine.loc[asked] = pd.NA
+    return CODINGS.conform(pd.concat([table, machine], axis=1))
+
+
+def with_evidence(
+    codings: pd.DataFrame, frame: pd.DataFrame, labels: pd.DataFrame, model: Coder
+) -> pd.DataFrame:
+    """Point at the words: a person's own where there are, else the sentence that weighs most.
+
+    Only codings that are present or in doubt get a span, in code points of the story.
+    """
+    shown = codings["present"].to_numpy(dtype=bool) | codings["in_doubt"].fillna(False).to_numpy(
+        dtype=bool
+    )
+    keys: list[Key] = list(
+        zip(codings["passage_id"].tolist(), codings["theme"].tolist(), strict=True)
+    )
+    spans = _own_spans(labels)
+    missing = [key for key, show in zip(keys, shown, strict=True) if show and key not in spans]
+    spans |= _machine_spans(missing, frame, model)
+    found = [spans[key] if show else (None, None) for key, show in zip(keys, shown, strict=True)]
+    points = pd.DataFrame(found, columns=["evidence_start", "evidence_end"], dtype="Int64")
+    return CODINGS.conform(codings.assign(**points))
+
+
+def _who(labels: pd.DataFrame) -> dict[Key, str]:
+    named_only = labels[labels["theme"] != ""]
+    columns = (named_only[name].tolist() for name in ("passage_id", "theme", "coder"))
+    return {(passage, theme): coder for passage, theme, coder in zip(*columns, strict=True)}
+
+
+def _own_spans(labels: pd.DataFrame) -> dict[Key, Span]:
+    own = labels.dropna(subset=["evidence_start", "evidence_end"])
+    names = ("passage_id", "theme", "evidence_start", "evidence_end")
+    columns = (own[name].tolist() for name in names)
+    return {
+        (passage, theme): (start, end) for passage, theme, start, end in zip(*columns, strict=True)
+    }
+
+
+def _machine_spans(keys: Sequence[Key], frame: pd.DataFrame, model: Coder) -> dict[Key, Span]:
+    by_id = frame.set_index("passage_id", drop=False)
+    spans: dict[Key, Span] = {}
+    for theme in sorted({theme for _, theme in keys}):
+        part = by_id.loc[[passage for passage, other in keys if other == theme]]
+        columns = (part[name].tolist() for name in ("passage_id", "text", "start"))
+        words = model.explain(part, theme)
+        for passage, text, first, shares in zip(*columns, words, strict=True):
+            start, end = best_sentence(text, shares)
+            spans[(passage, theme)] = (first + start, first + end)
+    return spans

@@ -1,0 +1,129 @@
+"""A study's passages coded: by people where they read, by the machine everywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from pipeline.coding.builtin import ALWAYS, BuiltinCoder, FoldModels
+from pipeline.coding.folds import story_folds
+from pipeline.coding.frame import prepare
+from pipeline.coding.labels import Truth, truth_of
+from pipeline.coding.material import codebook_material
+from pipeline.coding.quality import quality, story_level
+from pipeline.coding.rows import Unseen, codings_table, with_evidence
+from pipeline.config import CodingSection
+from pipeline.domain import Codebook
+from pipeline.domain.tables import LABELS
+
+Embed = Callable[[Sequence[str]], np.ndarray]
+
+
+@dataclass(frozen=True)
+class Coded:
+    """What coding a study gives.
+
+    Parameters
+    ----------
+    codings, quality
+        Tables CODINGS and QUALITY.
+    model
+        The coder fitted on every coded story; what new passages get.
+    description
+        What the manifest keeps.
+    """
+
+    codings: pd.DataFrame
+    quality: pd.DataFrame
+    model: BuiltinCoder
+    description: dict[str, object]
+
+
+def code_study(
+    passages: pd.DataFrame,
+    labels: pd.DataFrame,
+    codebook: Codebook,
+    settings: CodingSection,
+    embed: Embed | None,
+    seed: int,
+    stories: pd.DataFrame | None = None,
+) -> Coded:
+    """Code every passage of a study.
+
+    A person's decision counts where there is one. The machine's probability always comes from
+    a model that has not seen the passage's story. Questions are context: never coded by the
+    machine.
+
+    Parameters
+    ----------
+    passages, labels, stories
+        Tables PASSAGES, LABELS (already decided: one word per passage and theme) and STORIES.
+    embed
+        Texts to vectors of shape (texts, dimensions); None: words only.
+    seed
+        Divides the stories into folds.
+    """
+    frame = prepare(passages, stories)
+    labels = LABELS.conform(labels)
+    truth = truth_of(frame["passage_id"].tolist(), labels, codebook.ids)
+    told = ~frame["is_question"].to_numpy(dtype=bool)
+    learnable = Truth(truth.known & told[:, None], truth.present & told[:, None])
+    model, unseen = _machine(frame, learnable, codebook, settings, seed)
+    table = _quality(frame[told], learnable.rows(told), unseen, told, model, codebook)
+    codings = codings_table(frame, truth, labels, unseen, codebook)
+    codings = with_evidence(codings, frame, labels, model)
+    description = {**model.describe(), "folds": settings.folds, "seed": seed}
+    return Coded(codings, table, model, description)
+
+
+def _machine(
+    frame: pd.DataFrame, truth: Truth, codebook: Codebook, settings: CodingSection, seed: int
+) -> tuple[BuiltinCoder, Unseen]:
+    """Fit the coder, and say about each story what a model without that story says."""
+    read = truth.known.any(axis=1)
+    stories = frame["story_id"]
+    coded = stories.isin(stories.to_numpy(dtype=object)[read]).to_numpy(dtype=bool)
+    fold = np.full(len(frame), ALWAYS)
+    fold[coded] = story_folds(stories.to_numpy(dtype=object)[coded], settings.folds, seed)
+    extra, extra_truth = codebook_material(codebook)
+    models = FoldModels(
+        pd.concat([frame[coded], extra], ignore_index=True),
+        truth.rows(coded).with_rows(extra_truth),
+        np.concatenate([fold[coded], np.full(len(extra), ALWAYS)]),
+        codebook.ids,
+    )
+    model = models.fit()
+    everything = model.suggest(frame)
+    probability, present = everything.probability, everything.present
+    threshold = np.tile(model.thresholds, (len(frame), 1))
+    for number in sorted(set(fold.tolist()) - {ALWAYS}):
+        rows = fold == number
+        suggestion = models.fit(frozenset({number})).suggest(frame[rows])
+        probability[rows], present[rows] = suggestion.probability, suggestion.present
+        threshold[rows] = suggestion.threshold
+    enough = model.n_present >= settings.min_examples
+    return model, Unseen(probability, present, threshold, enough)
+
+
+def _quality(
+    frame: pd.DataFrame,
+    truth: Truth,
+    unseen: Unseen,
+    told: np.ndarray,
+    model: BuiltinCoder,
+    codebook: Codebook,
+) -> pd.DataFrame:
+    """Measure the machine on told passages, per passage and per story."""
+    stories = frame["story_id"].tolist()
+    probability, present = unseen.probability[told], unseen.present[told]
+    highest, in_story = story_level(probability, truth, stories)
+    anywhere, _ = story_level(present, truth, stories)
+    common = (codebook.ids, model.thresholds, unseen.enough)
+    parts = [
+        quality(probability, present, truth, *common, "passage"),
+        quality(highest, anywhere, in_story, *common, "story"),
+    ]
+    return pd.concat(parts, ignore_index=True)
