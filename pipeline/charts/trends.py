@@ -1,0 +1,65 @@
+"""A number over time, with the periods where the counting changed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import altair as alt
+import pandas as pd
+
+from pipeline.charts.intervals import framed
+from pipeline.charts.palette import PALETTES, Mode
+from pipeline.text import Language, texts
+
+
+def trend(
+    rows: pd.DataFrame,
+    title: str,
+    source: str,
+    breaks: Sequence[str] = (),
+    language: Language = "nl",
+    mode: Mode = "light",
+) -> Any:
+    """Return a line over periods with its margin, interrupted where the counting changed.
+
+    Parameters
+    ----------
+    rows
+        Columns period, value and, if there is a margin, low and high.
+    title
+        Of the vertical axis, with its unit.
+    source
+        Where the numbers come from.
+    breaks
+        Periods from which something else was counted; the line starts anew there.
+    """
+    palette = PALETTES[mode]
+    frame = rows.sort_values("period").assign(part=_parts(rows, breaks))
+    base = alt.Chart(frame).encode(x=alt.X("period:O", title=None, axis=alt.Axis(labelAngle=0)))
+    y = alt.Y("value:Q", title=title, scale=alt.Scale(zero=False))
+    layers = [
+        base.mark_line(color=palette.count, point=True).encode(y=y, detail="part:N"),
+    ]
+    if {"low", "high"} <= set(rows.columns):
+        band = base.mark_area(color=palette.count, opacity=0.18)
+        layers.insert(0, band.encode(y=alt.Y("low:Q", title=title), y2="high:Q", detail="part:N"))
+    if breaks:
+        layers.extend(_break_marks(breaks, language, mode))
+    return framed(alt.layer(*layers), source, 260)
+
+
+def _parts(rows: pd.DataFrame, breaks: Sequence[str]) -> pd.Series[int]:
+    """Return for each row how many breaks came before it."""
+    counts = rows["period"].map(lambda period: sum(period >= at for at in breaks))
+    return counts.astype(int)
+
+
+def _break_marks(breaks: Sequence[str], language: Language, mode: Mode) -> list[Any]:
+    frame = pd.DataFrame({"period": list(breaks), "note": texts(language)("charts.break")})
+    base = alt.Chart(frame).encode(x="period:O")
+    colour = PALETTES[mode].against
+    return [
+        base.mark_rule(color=colour, strokeDash=[4, 3]),
+        base.mark_text(color=colour, align="left", dx=4, y=8).encode(text="note:N"),
+    ]
