@@ -6,7 +6,14 @@ from collections.abc import Sequence
 from types import TracebackType
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    TaskID,
+    TextColumn,
+    TimeElapsedColumn,
+)
 
 from pipeline.domain import Problem, Severity
 from pipeline.findings import sentence
@@ -29,7 +36,7 @@ class ProgressBars:
             TimeElapsedColumn(),
             console=console,
         )
-        self._task = None
+        self._task: TaskID | None = None
 
     def begin(self, stage: str, total: int) -> None:
         """Start the bar of a stage."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
@@ -57,7 +57,8 @@ def read_inputs(study: Study, progress: Progress | None = None) -> Inputs:
     outcomes = _guarded(lambda: read_indicators(study.outcomes), problems)
     if outcomes is not None:
         problems.extend(outcomes.problems)
-        problems.extend(check_overlap(stories, outcomes.indicators, outcomes.outcomes))
+        observed = _observations(stories)
+        problems.extend(check_overlap(observed, outcomes.indicators, outcomes.outcomes))
     if codebook is not None:
         codings = read_codings(study.codings, stories, codebook)
         problems.extend(codings.problems)
@@ -93,6 +94,12 @@ def _read_stories(study: Study, progress: Progress, problems: list[Problem]) -> 
         values = {"folder": study.settings.paths.stories}
         problems.append(Problem("run.no_stories", Severity.BLOCKS, values=values))
     return tuple(sorted(joined.stories, key=lambda story: story.id))
+
+
+def _observations(stories: Sequence[Story]) -> pd.DataFrame:
+    """Return the units that outcomes can be measured on."""
+    rows = [(story.participant, story.metadata.wijk) for story in stories]
+    return pd.DataFrame(rows, columns=["participant", "wijk"], dtype="string")
 
 
 def _guarded(read: Callable[[], T], problems: list[Problem]) -> T | None:
