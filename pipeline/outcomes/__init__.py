@@ -1,15 +1,25 @@
 """Indicators, theme frequencies with margins, and associations between the two."""
 
 from pipeline.outcomes.association import associate
+from pipeline.outcomes.chance import NullTrial, nulproef
+from pipeline.outcomes.correction import Counts
 from pipeline.outcomes.frequency import prevalence
+from pipeline.outcomes.heterogeneity import coding_error_table
 from pipeline.outcomes.indicators import OutcomeData, read_indicators
 from pipeline.outcomes.overlap import check_overlap
+from pipeline.outcomes.planner import AuditPlan, plan_audit
 from pipeline.outcomes.units import story_themes
 
 __all__ = [
+    "AuditPlan",
+    "Counts",
+    "NullTrial",
     "OutcomeData",
     "associate",
     "check_overlap",
+    "coding_error_table",
+    "nulproef",
+    "plan_audit",
     "prevalence",
     "read_indicators",
     "story_themes",

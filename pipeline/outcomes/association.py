@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 
 from pipeline.config import AssociationSection
-from pipeline.domain import Strength
+from pipeline.domain import Level, Strength
 from pipeline.domain.tables import ASSOCIATIONS
 from pipeline.outcomes.blocks import make_blocks
 from pipeline.outcomes.caveats import caveats_of
+from pipeline.outcomes.course import course_of
 from pipeline.outcomes.measures import Measured, measure
 from pipeline.outcomes.multiplicity import benjamini_hochberg, enough_permutations
-from pipeline.outcomes.strength import Caveat, Evidence, Reason, judge
+from pipeline.outcomes.strength import Caveat, Course, Evidence, Reason, judge
 
 
 def associate(
@@ -53,8 +56,7 @@ def associate(
     measured = [one for block in blocks for one in measure(block, wanted, seed)]
     q = benjamini_hochberg(np.array([one.p for one in measured]))
     family = int(np.sum(~np.isnan(q)))
-    simulations = dict(zip(indicators["indicator"], indicators["simulated"], strict=True))
-    trend_breaks = dict(zip(indicators["indicator"], indicators["trend_breaks"], strict=True))
+    facts = {str(row["indicator"]): row for row in indicators.to_dict("records")}
     machine_coded = "read" in themes and not bool(themes["read"].all())
     rows = []
     for one, value in zip(measured, q, strict=True):
@@ -62,13 +64,32 @@ def associate(
             enough_units=one.enough,
             varies=not np.isnan(one.p),
             can_be_found=one.floor * family <= settings.alpha,
+            effect=one.size.effect,
             p=one.p,
             q=float(value),
         )
-        simulated, breaks = bool(simulations[one.indicator]), str(trend_breaks[one.indicator])
-        caveats = caveats_of(one, simulated, breaks, machine_coded)
+        fact = facts[one.indicator]
+        if one.block.level is Level.WIJK and value < settings.alpha:
+            course = _course(one, themes, outcomes, int(fact["lag"]), wanted, seed)
+            evidence = replace(evidence, course=course)
+        breaks = str(fact["trend_breaks"])
+        caveats = caveats_of(one, bool(fact["simulated"]), breaks, machine_coded)
         rows.append(_row(one, float(value), judge(evidence, settings.alpha), caveats))
     return ASSOCIATIONS.conform(pd.DataFrame(rows))
+
+
+def _course(
+    one: Measured,
+    themes: pd.DataFrame,
+    outcomes: pd.DataFrame,
+    lag: int,
+    draws: int,
+    seed: int,
+) -> Course | None:
+    """Look at the course over time of a pair that held after correction."""
+    stories = themes.loc[themes["theme"] == one.theme, ["wijk", "period", "present"]]
+    outcome = outcomes[outcomes["indicator"] == one.indicator]
+    return course_of(stories, outcome, lag, draws, seed)
 
 
 def _row(

@@ -11,6 +11,7 @@ import numpy.typing as npt
 from pipeline.domain import Level
 from pipeline.outcomes.blocks import Block
 from pipeline.outcomes.correlation import (
+    Ints,
     detectable_correlation,
     permutation_p,
     permutations_of,
@@ -80,8 +81,7 @@ def measure(block: Block, permutations: int, seed: int) -> list[Measured]:
         Of the orders.
     """
     x, y = block.scored
-    rng = np.random.default_rng([seed, len(block.keys), *block.level.value.encode()])
-    orders, exact = permutations_of(len(block.keys), permutations, rng)
+    orders, exact = orders_of(block, permutations, seed)
     observed = x.T @ y
     p = permutation_p(x, y, orders, exact)
     pairs = [(a, b) for a in range(len(block.themes)) for b in range(len(block.indicators))]
@@ -89,6 +89,12 @@ def measure(block: Block, permutations: int, seed: int) -> list[Measured]:
         rho = observed.tolist()
         return [_area(block, a, b, rho[a][b], float(p[a, b]), permutations) for a, b in pairs]
     return [_participant(block, a, b, float(p[a, b]), permutations) for a, b in pairs]
+
+
+def orders_of(block: Block, permutations: int, seed: int) -> tuple[Ints, bool]:
+    """Return the orders of a block's observations that its pairs are tested on."""
+    rng = np.random.default_rng([seed, len(block.keys), *block.level.value.encode()])
+    return permutations_of(len(block.keys), permutations, rng)
 
 
 def _area(

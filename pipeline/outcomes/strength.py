@@ -30,6 +30,7 @@ class Reason(StrEnum):
     HOLDS_AFTER_CORRECTION = "holds_after_correction"
     COURSE_NOT_TESTED = "course_not_tested"
     COURSE_DIFFERS = "course_differs"
+    NO_CONTROL = "no_control"
     CONTROL_FAILS = "control_fails"
     FITS_THE_COURSE = "fits_the_course"
 
@@ -57,15 +58,17 @@ class Course:
         Of permuting whole trajectories, on changes within areas.
     difference_p
         Of first differences, by wild cluster bootstrap.
-    same_sign
-        Changes go the same way as the difference between areas.
+    slope
+        Change of the outcome per change of the theme share; 0 when the two tests disagree
+        about its sign.
     control_p
-        Of the negative control: the theme of later against the outcome of before.
+        Of the negative control: the theme of later against the outcome of before. NaN when
+        there is no outcome of before.
     """
 
     trajectory_p: float
     difference_p: float
-    same_sign: bool
+    slope: float
     control_p: float
 
 
@@ -79,8 +82,9 @@ class Evidence:
         There are enough units, and both theme and outcome differ between them.
     can_be_found
         A p this small could occur that passes the correction.
-    p, q
-        Permutation p, and Benjamini-Hochberg over the family; NaN if there is none.
+    effect, p, q
+        Size with its sign, permutation p, and Benjamini-Hochberg over the family; NaN if there
+        is none.
     course
         ``None`` if there are too few stories over time to look.
     """
@@ -88,6 +92,7 @@ class Evidence:
     enough_units: bool
     varies: bool
     can_be_found: bool
+    effect: float
     p: float
     q: float
     course: Course | None = None
@@ -98,7 +103,7 @@ def judge(evidence: Evidence, alpha: float) -> tuple[Strength, tuple[Reason, ...
 
     Examples
     --------
-    >>> strength, reasons = judge(Evidence(True, True, True, p=0.001, q=0.02), alpha=0.05)
+    >>> strength, reasons = judge(Evidence(True, True, True, 0.8, p=0.001, q=0.02), alpha=0.05)
     >>> int(strength), [str(reason) for reason in reasons]
     (2, ['pattern', 'holds_after_correction', 'course_not_tested'])
     """
@@ -114,16 +119,19 @@ def judge(evidence: Evidence, alpha: float) -> tuple[Strength, tuple[Reason, ...
     if evidence.q >= alpha:
         return Strength.PATTERN_SEEN, (Reason.PATTERN, Reason.NOT_AFTER_CORRECTION)
     held = (Reason.PATTERN, Reason.HOLDS_AFTER_CORRECTION)
-    last = _course(evidence.course, alpha)
+    last = _course(evidence, alpha)
     fits = last is Reason.FITS_THE_COURSE
     return Strength.FITS_THE_COURSE if fits else Strength.ASSOCIATION_HOLDS, (*held, last)
 
 
-def _course(course: Course | None, alpha: float) -> Reason:
+def _course(evidence: Evidence, alpha: float) -> Reason:
     """Return what the course over time adds."""
+    course = evidence.course
     if course is None:
         return Reason.COURSE_NOT_TESTED
     moves_along = course.trajectory_p < alpha and course.difference_p < alpha
-    if not (moves_along and course.same_sign):
+    if not (moves_along and course.slope * evidence.effect > 0):
         return Reason.COURSE_DIFFERS
+    if math.isnan(course.control_p):
+        return Reason.NO_CONTROL
     return Reason.CONTROL_FAILS if course.control_p < alpha else Reason.FITS_THE_COURSE
