@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,11 +10,11 @@ from pathlib import Path
 import pandas as pd
 
 from pipeline.domain import Codebook, Column, Decision, Problem, Severity, Story, Table, UserError
-from pipeline.ingest.sheets import TABLE_SUFFIXES, Row, read_sheets, synonyms
+from pipeline.ingest.sheets import TABLE_SUFFIXES, Row, Sheet, read_sheets, synonyms
 from pipeline.ingest.source import Source, load
 
 _NEEDED = ("story_id", "start", "end", "theme")
-_FIELDS = (*_NEEDED, "decision", "evidence", "sure")
+_FIELDS = (*_NEEDED, "decision", "evidence", "sure", "at")
 _DECISIONS = {
     "": Decision.PRESENT,
     "present": Decision.PRESENT,
@@ -35,6 +36,7 @@ SOURCE_CODINGS = Table(
         Column("evidence_start", "Int64", "code point in the ingested text", optional=True),
         Column("evidence_end", "Int64", "one past the last", optional=True),
         Column("sure", "Int64", "1 to 3", optional=True),
+        Column("at", "string", "ISO time of the decision", optional=True),
         Column("file", "string", "where the coding stands"),
         Column("row", "Int64", "row in that file"),
     ),
@@ -46,7 +48,7 @@ class Codings:
     """Codings in the coordinates of the ingested text, and what was wrong with others.
 
     ``table`` has the columns set, story_id, start, end, theme, decision, evidence_start,
-    evidence_end, sure, file and row.
+    evidence_end, sure, at, file and row.
     """
 
     table: pd.DataFrame
@@ -85,7 +87,7 @@ def _read_set(
     source: Source, texts: Mapping[str, str], codebook: Codebook
 ) -> tuple[list[dict[str, object]], list[Problem]]:
     sheets, notes = read_sheets(source, _FIELDS)
-    sheet = max(sheets, key=lambda sheet: len(sheet.fields))
+    sheet = max(sheets, key=lambda sheet: len(sheet.fields), default=Sheet("", frozenset(), ()))
     for field in _NEEDED:
         if field not in sheet.fields:
             raise source.unusable("no_column", column=field, names=", ".join(synonyms()[field]))
@@ -154,4 +156,17 @@ def _coding(source: Source, row: Row, text: str) -> tuple[dict[str, object], lis
         coding["sure"] = int(sure)
     elif sure:
         notices.append(source.problem("coding_sure", Severity.NOTICE, row.number, value=sure[:20]))
+    moment = row.get("at")
+    if _is_time(moment):
+        coding["at"] = moment
+    elif moment:
+        notices.append(source.problem("coding_time", Severity.NOTICE, row.number))
     return coding, notices
+
+
+def _is_time(value: str) -> bool:
+    try:
+        dt.datetime.fromisoformat(value)
+    except ValueError:
+        return False
+    return True

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -13,13 +14,15 @@ from pipeline.ingest.archive import check
 from pipeline.ingest.paragraphs import join_paragraphs, join_row
 from pipeline.ingest.source import Draft, Source
 
+_CHARACTERS = frozenset({"text:s", "text:tab", "text:line-break"})
+_WHITE_SPACE = re.compile(r"[ \t\r\n]+")
 _PARAGRAPHS = frozenset({"text:p", "text:h"})
 _NOTES = frozenset({"text:note", "draw:frame", "draw:custom-shape"})
 _LEFT_OUT = _NOTES | {
     "text:tracked-changes",
     "office:annotation",
     "office:forms",
-    "text:sequence-decls",
+    "text:table-of-content",
 }
 """``text:tracked-changes`` holds what was deleted."""
 
@@ -59,12 +62,19 @@ def _blocks(parent: Any) -> Iterator[str]:
 
 def _text(element: Any) -> str:
     """Return the text of one paragraph; odfdo gives breaks, tabs and spaces as characters."""
-    parts = [element.text or ""]
+    parts = [_collapsed(element.text)]
     for child in element.children:
-        if child.tag not in _LEFT_OUT:
+        if child.tag in _CHARACTERS:
+            parts.append(child.text)
+        elif child.tag not in _LEFT_OUT:
             parts.append(_text(child))
-        parts.append(child.tail or "")
+        parts.append(_collapsed(child.tail))
     return "".join(parts)
+
+
+def _collapsed(text: str | None) -> str:
+    """Return a run of white space as one space: what ODF says it means, for text in XML."""
+    return _WHITE_SPACE.sub(" ", text or "")
 
 
 def _has_text(element: Any) -> bool:

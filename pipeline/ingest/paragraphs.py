@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from pipeline.ingest.labels import is_speaker
 from pipeline.ingest.source import line_feeds
-from pipeline.ingest.turns import find_turns, is_label
+from pipeline.ingest.turns import find_turns
 
 
 def join_paragraphs(paragraphs: Sequence[str]) -> str:
@@ -36,6 +37,6 @@ def join_row(cells: Sequence[str]) -> str:
     'I: Hoe gaat het?'
     """
     filled = [cell.strip() for cell in cells if cell.strip()]
-    if len(filled) == 2 and is_label(filled[0].removesuffix(":")):
+    if len(filled) == 2 and is_speaker(filled[0].removesuffix(":")):
         return f"{filled[0].removesuffix(':')}: {filled[1]}"
     return "\t".join(filled)

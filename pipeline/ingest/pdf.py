@@ -12,8 +12,9 @@ from pypdf import PdfReader
 from pypdf.errors import DependencyError, PyPdfError
 
 from pipeline.domain import Problem, Severity
+from pipeline.ingest.labels import speaker_labels, split_label
 from pipeline.ingest.source import Draft, Source, line_feeds
-from pipeline.ingest.turns import find_turns, line_label, speaker_labels
+from pipeline.ingest.turns import find_turns
 
 FULL_LINE = 0.75
 """A line shorter than this share of the longest lines, ending a sentence, ends a paragraph."""
@@ -84,15 +85,17 @@ def _skeleton(line: str) -> str:
 
 def _reflow(lines: Sequence[str]) -> str:
     """Join visual lines; a label, a blank line or a short last line starts a paragraph."""
-    labels = speaker_labels(line for line in lines if line.strip())
+    labels = [split_label(line) for line in lines]
+    speakers = speaker_labels(label for label in labels if label)
     longest = sorted(len(line) for line in lines)[int(0.9 * (len(lines) - 1))]
     paragraphs: list[str] = []
     open_ended = False
-    for line in (line.strip() for line in lines):
+    for line, label in zip((line.strip() for line in lines), labels, strict=True):
         if not line:
             open_ended = False
             continue
-        if open_ended and line_label(line) not in labels:
+        starts_turn = label is not None and label.speaker in speakers
+        if open_ended and not starts_turn:
             paragraphs[-1] = _joined(paragraphs[-1], line)
         else:
             paragraphs.append(line)

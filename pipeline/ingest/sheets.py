@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
+import re
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -20,6 +21,8 @@ from pipeline.ingest.source import Source
 
 TABLE_SUFFIXES = frozenset({".csv", ".tsv", ".xlsx"})
 _DELIMITERS = ";,\t|"
+_ANNOUNCED = re.compile(r"sep=(.)(?=\n)")
+"""First line that Excel understands as the delimiter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +76,12 @@ def read_sheets(source: Source, known: Sequence[str]) -> tuple[list[Sheet], tupl
 def _records(text: str) -> list[list[str]]:
     """Split delimited text; the delimiter is the one that the header holds most of."""
     csv.field_size_limit(2**31 - 1)  # the default cuts off at 131,072 characters: a long interview
-    header = text.lstrip("\n").split("\n", 1)[0]
-    delimiter = max(_DELIMITERS, key=header.count)
+    first = text.lstrip("\n").split("\n", 1)[0]
+    delimiter = max(_DELIMITERS, key=first.count)
+    announced = _ANNOUNCED.match(text)
+    if announced:
+        delimiter = announced[1]
+        text = text[announced.end() :]  # keeps the line feed, so that row numbers stay right
     return list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
 
 
@@ -82,6 +89,8 @@ def _workbook(source: Source) -> list[tuple[str, list[list[str]]]]:
     check(source, "xl/workbook.xml")
     try:
         book = openpyxl.load_workbook(io.BytesIO(source.data), read_only=True, data_only=True)
+        for sheet in book.worksheets:
+            sheet.reset_dimensions()  # some programs write a wrong size, which hides columns
         return [
             (
                 sheet.title,
@@ -101,7 +110,8 @@ def _cell(value: object) -> str:
     if isinstance(value, bool):
         return "ja" if value else "nee"
     if isinstance(value, dt.datetime):
-        return value.date().isoformat()
+        midnight = value.time() == dt.time()
+        return value.date().isoformat() if midnight else value.isoformat(timespec="seconds")
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     return str(value).replace("\r\n", "\n").replace("\r", "\n").replace("_x000D_", "")

@@ -91,7 +91,7 @@ def load(path: Path, root: Path) -> Source:
             raise source.unusable("too_large", limit=MAX_FILE_BYTES // 1024**2)
         data = path.read_bytes()
     except OSError as error:
-        raise source.unusable("unreadable", detail=error.strerror or "") from error
+        raise source.unusable("unreadable") from error
     if not data:
         raise source.unusable("empty_file")
     return Source(name, stem, source.suffix, data, hashlib.sha256(data).hexdigest())

@@ -18,8 +18,8 @@ from webvtt.errors import MalformedCaptionError, MalformedFileError
 
 from pipeline.domain import Turn
 from pipeline.ingest.decode import decode
+from pipeline.ingest.labels import speaker_labels, split_label
 from pipeline.ingest.source import Draft, Source
-from pipeline.ingest.turns import after_label, line_label, speaker_labels
 
 PAUSE_SECONDS = 2.0
 _VOICE = re.compile(r"<v(?:\.[\w-]+)*[ \t]+([^>]+)>")
@@ -90,7 +90,7 @@ def _plain_lines(words: str, *, by_line: bool) -> list[str]:
         return [" ".join(lines)] if lines else []
     joined: list[str] = []
     for line in lines:
-        if joined and not line_label(line):
+        if joined and split_label(line) is None:
             joined[-1] += f" {line}"
         else:
             joined.append(line)
@@ -99,14 +99,16 @@ def _plain_lines(words: str, *, by_line: bool) -> list[str]:
 
 def _named(pieces: Sequence[_Utterance]) -> list[_Utterance]:
     """Take speakers from labels in the text; a piece without one goes on with the last."""
-    labels = speaker_labels(piece.text for piece in pieces if not piece.speaker)
+    found = [split_label(piece.text) for piece in pieces if not piece.speaker]
+    labels = speaker_labels(label for label in found if label)
     named: list[_Utterance] = []
     last = ""
     for piece in pieces:
         speaker, text = piece.speaker, piece.text
         if not speaker:
-            label = line_label(text)
-            speaker, text = (label, after_label(text)) if label in labels else (last, text)
+            label = split_label(text)
+            known = label is not None and label.speaker in labels
+            speaker, text = (label.speaker, label.rest) if label and known else (last, text)
         last = speaker
         if text:
             named.append(_Utterance(speaker, text, piece.start, piece.end))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeline.domain import Problem, Severity, Story
+from pipeline.domain import Problem, Severity, Story, UserError
 from pipeline.ingest.fields import METADATA_FIELDS, row_metadata
 from pipeline.ingest.sheets import Row, Sheet, read_sheets, synonyms
 from pipeline.ingest.source import Ingested, Source
@@ -34,12 +34,15 @@ def read(source: Source) -> Ingested:
                 _add(source, row, found, notes)
         elif sheet.rows:
             notes.append(source.problem("sheet_left_out", Severity.NOTICE, sheet=sheet.name))
+    if not any(sheet.rows for sheet in usable):
+        raise source.unusable("empty_file")
     return Ingested(tuple(found.values()), tuple(notes))
 
 
-def _missing_column(source: Source, sheets: list[Sheet]) -> Exception:
+def _missing_column(source: Source, sheets: list[Sheet]) -> UserError:
+    """Name the first column that even the most complete worksheet lacks."""
     present = max((sheet.fields for sheet in sheets), key=len, default=frozenset())
-    missing = next(field for field in _NEEDED if field not in present or field == _NEEDED[-1])
+    missing = next(field for field in _NEEDED if field not in present)
     names = synonyms()[missing]
     return source.unusable("no_column", column=missing, names=", ".join(names))
 

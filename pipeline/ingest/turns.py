@@ -2,35 +2,16 @@
 
 from __future__ import annotations
 
-import re
-import tomllib
-from collections import Counter
-from collections.abc import Iterable, Iterator
-from functools import cache
-from importlib import resources
+from collections.abc import Iterator
 
 from pipeline.domain import Turn
+from pipeline.ingest.labels import Label, Role, role, speaker_labels, split_label
 
 MOST_LINES = 0.5
 """More than this share of the lines that are not empty must start with a label."""
-ROLE_LINES = 0.2
-"""Enough when an interviewer and a respondent are labelled as such: long answers run over
-several lines."""
-MAX_LOOSE_LABELS = 3
-"""More labels that each occur once are the fields of a form, not people talking."""
-
-_CLOCK = r"[\[(]?\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?[\])]?"
-_LABEL = re.compile(
-    rf"[ \t]*(?:\*\*|__)?(?:{_CLOCK}[ \t]+)?"
-    r"(?P<label>[^\W\d_][\w.'’&-]*(?: [\w.'’()&-]+){0,2})"
-    rf"(?:[ \t]{_CLOCK})?(?:\*\*|__)?[ ]?:(?:\*\*|__)?(?=[ \t]|$)"
-)
-
-
-@cache
-def _words(kind: str) -> frozenset[str]:
-    raw = resources.files("pipeline.ingest").joinpath("turns.toml").read_text(encoding="utf-8")
-    return frozenset(tomllib.loads(raw)[kind])
+FEW_LINES = 0.2
+"""Enough when interviewer and respondent are labelled as such, or labels carry a time: long
+answers run over several lines."""
 
 
 def find_turns(text: str) -> tuple[Turn, ...]:
@@ -53,86 +34,29 @@ def find_turns(text: str) -> tuple[Turn, ...]:
     >>> find_turns("Betreft: verslag\nWk 36: gebeld.")
     ()
     """
-    lines = list(_lines(text))
-    labels = speaker_labels(line for _, line in lines)
-    if not labels or not _is_conversation([line for _, line in lines], labels):
+    lines = [(start, split_label(line)) for start, line in _lines(text)]
+    speakers = speaker_labels(label for _, label in lines if label)
+    labelled = [(start, label) for start, label in lines if label and label.speaker in speakers]
+    if not labelled or not _is_conversation([label for _, label in labelled], len(lines)):
         return ()
-    starts = [(start, label) for start, line in lines if (label := line_label(line)) in labels]
-    if text[: starts[0][0]].strip():
-        starts.insert(0, (0, ""))
-    ends = [start for start, _ in starts[1:]] + [len(text)]
-    return tuple(
-        _trimmed(text, start, end, label) for (start, label), end in zip(starts, ends, strict=True)
+    first = labelled[0][0]
+    preamble = [_turn(text, 0, first, "", None)] if text[:first].strip() else []
+    ends = [start for start, _ in labelled[1:]] + [len(text)]
+    return (
+        *preamble,
+        *(
+            _turn(text, start, end, label.speaker, label.seconds)
+            for (start, label), end in zip(labelled, ends, strict=True)
+        ),
     )
 
 
-def speaker_labels(lines: Iterable[str]) -> frozenset[str]:
-    """Return the labels that name speakers in these lines; see :func:`find_turns`."""
-    counts = Counter(label for line in lines if (label := line_label(line)))
-    known = {label for label in counts if is_label(label)}
-    repeated = {label for label in known if counts[label] > 1}
-    roles = {label for label in known if _role(label)}
-    loose = {label for label in known - repeated - roles if _looks_like_name(label)}
-    labels = repeated | roles | loose
-    if not repeated | roles and len(loose) > MAX_LOOSE_LABELS:
-        return frozenset()
-    if len(labels) < 2 and not repeated:
-        return frozenset()
-    return frozenset(labels)
-
-
-def line_label(line: str) -> str:
-    """Return what stands before the colon at the start of a line, or ``""``.
-
-    Examples
-    --------
-    >>> line_label("**Hanneke:** Fijn dat jullie er zijn."), line_label("04-10: 22.15 u.")
-    ('Hanneke', '')
-    """
-    match = _LABEL.match(line)
-    return match["label"] if match else ""
-
-
-def after_label(line: str) -> str:
-    """Return a line without its label."""
-    match = _LABEL.match(line)
-    return line[match.end() :].strip() if match else line.strip()
-
-
-def is_label(label: str) -> bool:
-    """Say whether a label can name a speaker: no heading of a note, no reported speech."""
-    if not re.fullmatch(r"[^\W\d_][\w.'’&-]*(?: [\w.'’()&-]+){0,2}", label):
-        return False
-    plain = _plain(label)
-    words = plain.split()
-    if not words:
-        return False
-    if {plain, words[0]} & _words("headings"):
-        return False
-    return _role(label) != "" or not set(words) & _words("reporting")
-
-
-def _plain(label: str) -> str:
-    """Return a label in lower case without digits, full stops and brackets."""
-    return " ".join(re.sub(r"[\d.()]", " ", label.casefold()).split())
-
-
-def _role(label: str) -> str:
-    plain = _plain(label)
-    if plain in _words("interviewers"):
-        return "interviewer"
-    return "respondent" if plain in _words("respondents") else ""
-
-
-def _looks_like_name(label: str) -> bool:
-    return all(not word[0].islower() for word in label.split())
-
-
-def _is_conversation(lines: list[str], labels: frozenset[str]) -> bool:
-    labelled = [label for line in lines if (label := line_label(line)) in labels]
-    share = len(labelled) / len(lines)
-    has_roles = {"interviewer", "respondent"} <= {_role(label) for label in labelled}
-    return share > MOST_LINES or (has_roles and len(labelled) >= 4 and share >= ROLE_LINES)
+def _is_conversation(labelled: list[Label], n_lines: int) -> bool:
+    share = len(labelled) / n_lines
+    roles = {role(label.speaker) for label in labelled}
+    timed = sum(label.seconds is not None for label in labelled) > len(labelled) / 2
+    sure = timed or {Role.INTERVIEWER, Role.RESPONDENT} <= roles
+    return share > MOST_LINES or (sure and len(labelled) >= 4 and share >= FEW_LINES)
 
 
 def _lines(text: str) -> Iterator[tuple[int, str]]:
@@ -144,7 +68,7 @@ def _lines(text: str) -> Iterator[tuple[int, str]]:
         start += len(line) + 1
 
 
-def _trimmed(text: str, start: int, end: int, speaker: str) -> Turn:
+def _turn(text: str, start: int, end: int, speaker: str, seconds: float | None) -> Turn:
     stretch = text[start:end]
     start += len(stretch) - len(stretch.lstrip())
-    return Turn(speaker, start, start + len(stretch.strip()))
+    return Turn(speaker, start, start + len(stretch.strip()), seconds)

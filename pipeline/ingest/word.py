@@ -20,12 +20,12 @@ from pipeline.ingest.source import Draft, Source
 
 _PARAGRAPH, _TABLE, _ROW, _CELL = qn("w:p"), qn("w:tbl"), qn("w:tr"), qn("w:tc")
 _TEXT, _BREAK, _RETURN, _TAB = qn("w:t"), qn("w:br"), qn("w:cr"), qn("w:tab")
-_HYPHEN = qn("w:noBreakHyphen")
+_POSITION_TAB, _HYPHEN = qn("w:ptab"), qn("w:noBreakHyphen")
 _TYPE = qn("w:type")
-_ALTERNATIVE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent"
+_MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+_ALTERNATIVE, _FALLBACK = f"{_MC}AlternateContent", f"{_MC}Fallback"
 _LEFT_OUT = frozenset(
     {
-        _ALTERNATIVE,
         *map(qn, ("w:del", "w:moveFrom", "w:pPr", "w:rPr", "w:drawing", "w:pict", "w:object")),
     }
 )
@@ -94,10 +94,12 @@ def _text(element: Any) -> str:
             child.tag == _BREAK and child.get(_TYPE, "textWrapping") == "textWrapping"
         ):
             parts.append("\n")
-        elif child.tag == _TAB:
+        elif child.tag in (_TAB, _POSITION_TAB):
             parts.append("\t")
         elif child.tag == _HYPHEN:
             parts.append("-")
+        elif child.tag == _ALTERNATIVE:  # how Word writes emoji: as a symbol, or else as text
+            parts += [_text(fallback) for fallback in child.iterchildren(_FALLBACK)]
         elif child.tag not in _LEFT_OUT:
             parts.append(_text(child))
     return "".join(parts)
