@@ -24,11 +24,13 @@ _BOMS = (
 )
 _ONE_BYTE = ("cp1252", "mac_roman", "cp850", "cp1254", "cp1250")
 """One-byte encodings that Dutch files arrive in, the most usual first."""
+_EUROPEAN = (*_ONE_BYTE, "cp1251", "cp1253", "cp1257", "cp437", "cp852", "latin_1", "iso8859_15")
+"""What is left when no reading looks Dutch: other European scripts. Asian encodings accept almost
+any bytes."""
 _COMMON = frozenset("éëïöüèêáóàç€‘’“”„…–ğışİŞ")
 """The characters beyond ASCII that Dutch text, Turkish names included, holds most of."""
 _USUAL = frozenset(
-    "áéíóúàèìòùäëïöüâêîôûãõñçÁÉÍÓÚÀÈÌÒÙÄËÏÖÜÂÊÎÔÛÇÑøåæßØÅÆğışİŞ"
-    "€£§°²³½¼¾·•–—…‘’“”„«»´©®±×\u00a0\u00ad"
+    "áéíóúàèìòùäëïöüâêîôûãõñçÁÉÍÓÚÀÈÄËÏÖÜÇÑøåæßØÅÆğışİŞ€£§°²³½¼¾·•–—…‘’“”„«»´©®±×\u00a0\u00ad"
 )
 """Characters beyond ASCII that Dutch text holds; any other is a sign of a wrong guess."""
 _MOJIBAKE = re.compile("Ã[\u0080-\u00bf‚ƒ„…†‡ˆ‰Š‹Œ‘’“”•–—˜™š›œžŸ]|â€[\u0090-\u009d™œ˜“”¦]|\ufffd")
@@ -137,7 +139,7 @@ def _one_byte(source: Source) -> tuple[str, str]:
             best, best_likeness = (text, encoding), likeness
     if best is not None and _likeness(best[0]) >= LIKE_DUTCH and _is_text(best[0]):
         return best
-    guess = from_bytes(source.data).best()
+    guess = from_bytes(source.data, cp_isolation=list(_EUROPEAN)).best()
     if guess is None or not _is_text(str(guess)):
         raise source.unusable("not_text")
     return str(guess), guess.encoding
@@ -146,14 +148,16 @@ def _one_byte(source: Source) -> tuple[str, str]:
 def _likeness(text: str) -> float:
     """Return how Dutch the characters beyond ASCII are: 2 for all common, 0 for none usual.
 
-    A capital after a small letter, or a mark between letters, counts against a reading.
+    A capital after a small letter, a mark between letters, or an opening quote or dash right
+    after one, counts against a reading.
     """
     total, count = 0, 0
     for before, char, after in zip(f" {text[:-1]}", text, f"{text[1:]} ", strict=True):
         if ord(char) > 127:
             inside = before.isalpha() and after.isalpha() and not char.isalpha() and char != "’"
-            odd = inside or (before.islower() and char.isupper())
-            total += (char in _USUAL) + (char in _COMMON) - odd
+            misplaced = before.isalpha() and char in "‘“„–—"
+            odd = inside or misplaced or (before.islower() and char.isupper())
+            total += (char in _USUAL) + (char in _COMMON) - 2 * odd
             count += 1
     return total / count
 

@@ -52,7 +52,9 @@ def find_turns(text: str) -> tuple[Turn, ...]:
 
 
 def _is_conversation(labelled: list[Label], n_lines: int) -> bool:
-    share = len(labelled) / n_lines
+    # A label alone on its line and the words under it are one line that was broken in two.
+    alone = sum(not label.rest for label in labelled)
+    share = len(labelled) / max(n_lines - alone, len(labelled))
     roles = {role(label.speaker) for label in labelled}
     timed = sum(label.seconds is not None for label in labelled) > len(labelled) / 2
     sure = timed or {Role.INTERVIEWER, Role.RESPONDENT} <= roles
