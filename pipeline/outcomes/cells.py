@@ -43,13 +43,16 @@ def parse_column(
     ([12.5, 1234.0, 1.0, nan, nan], [4])
     """
     texts = [_clean(cell) for cell in cells]
-    points_are_thousands = _points_are_thousands(texts)
+    # A number of a worksheet is a number already: its point is never a thousands point.
+    numeric = [isinstance(cell, (int, float)) for cell in cells]
+    written = [text for text, is_number in zip(texts, numeric, strict=True) if not is_number]
+    points_are_thousands = _points_are_thousands(written)
     missing_texts = ALWAYS_MISSING | {text.strip().casefold() for text in missing}
     missing_numbers = {n for text in missing if (n := _number(_clean(text), False)) is not None}
     values: list[float] = []
     bad: list[int] = []
     for place, text in enumerate(texts):
-        value = _number(text, points_are_thousands)
+        value = _number(text, points_are_thousands and not numeric[place])
         if text.casefold() in missing_texts or value in missing_numbers:
             value = math.nan
         elif value is None or not math.isfinite(value):
