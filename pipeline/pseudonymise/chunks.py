@@ -1,32 +1,27 @@
-"""Runs of words with a capital, and what kind of name each is."""
+"""Runs of words with a capital: which words make up one name."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from pipeline.pseudonymise.kinds import Found, Kind
-from pipeline.pseudonymise.lexicon import Lexicon, own_list
+from pipeline.pseudonymise.lexicon import Lexicon, own_list, small_words
 from pipeline.pseudonymise.tokens import Token
 
-INFIXES = frozenset(
-    ["van", "von", "de", "der", "den", "het", "'t", "’t", "ter", "ten", "te", "in", "op", "aan", "la", "le", "du", "di", "da", "dos", "del", "el", "al", "ben", "bin", "bint", "ibn", "abu", "abd"]
-)
-ARTICLES = frozenset({"de", "het", "'t", "’t"})
-_DETERMINERS = frozenset(["de", "het", "een", "die", "dat", "deze", "dit", "onze", "ons", "mijn", "'t", "d'n", "den"])
-_PLACE_PREPOSITIONS = frozenset(
-    ["in", "te", "uit", "naar", "vanuit", "rond", "richting", "binnen", "buiten", "omgeving"]
-)
+INFIXES = small_words("infixes")
+ARTICLES = small_words("articles")
 _MAX_ABBREVIATION = 5
+_MAX_INFIXES = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
-    """A run of tokens that may be a name, with its neighbours."""
+    """Tokens that may be one name, with their neighbours."""
 
     tokens: tuple[Token, ...]
     left: Token | None
     right: Token | None
+    after_right: Token | None = None
 
     @property
     def opens(self) -> bool:
@@ -34,8 +29,8 @@ class Chunk:
         return self.tokens[0].opens
 
 
-class ChunkReader:
-    """Finds names among words with a capital.
+class Chunker:
+    """Cuts a story's tokens into what may be names.
 
     Parameters
     ----------
@@ -46,189 +41,136 @@ class ChunkReader:
     def __init__(self, words: Lexicon) -> None:
         self._words = words
         self._roles = own_list("role_words")
-        self._verbs = own_list("verbs_after_names")
         self._organisations = own_list("organisation_words")
 
-    def find(self, run: Sequence[Token]) -> Iterator[Found]:
-        """Yield names of people, places and organisations, without overlap."""
+    def chunks(self, run: Sequence[Token]) -> Iterator[Chunk]:
+        """Yield what may be names, in order and without overlap."""
         index = 0
         while index < len(run):
             stop = self._stop(run, index)
             if stop == index:
                 index += 1
                 continue
-            for chunk in self._cut(run, index, stop):
-                kind = self.kind(chunk)
-                if kind:
-                    yield Found(
-                        chunk.tokens[0].start, bare_end(chunk.tokens[-1], self._words), kind
-                    )
+            start = index + self._front(run, index, stop)
+            after = [*run[stop : stop + 2], None, None]
+            left = run[start - 1] if start else None
+            yield Chunk(tuple(run[start:stop]), left, after[0], after[1])
             index = stop
 
-    # -- which tokens go together
-
     def _stop(self, run: Sequence[Token], start: int) -> int:
-        """Return where a run of name-like tokens from ``start`` ends; ``start`` if none."""
+        """Return where the run of name-like tokens from ``start`` ends; ``start`` if none."""
         index = start
         while index < len(run) and self._may_be_name(run, index):
             if index > start and run[index].opens and run[index - 1].kind != "initials":
                 break
             index += 1
-            bridge = self._bridge(run, start, index)
-            index += bridge
+            if self._is_family_firm(run, index):
+                return index + 2
+            index += self._bridge(run, start, index)
         return index
 
     def _may_be_name(self, run: Sequence[Token], index: int) -> bool:
         token = run[index]
+        after = run[index + 1] if index + 1 < len(run) else None
         if token.kind == "initials":
-            return (
-                (index + 1 < len(run)
-                and run[index + 1].capital)
-                or (index > 0 and run[index - 1].capital and not run[index - 1].opens)
-            )
-        if not token.capital or len(token.text) < 2:
+            return self._are_initials(token, run[index - 1] if index else None, after)
+        if not token.capital or len(token.text) < 2 or self._is_abbreviation(token, after):
             return False
-        small = token.small.rstrip(".")
-        if small in self._roles or self._words.is_public(small):
+        if token.small in self._organisations and after and after.capital and not after.opens:
+            return not self._words.is_public(after.text)
+        if self._words.is_public(token.text):
+            return self._is_month_name(run, index)
+        if token.small in self._roles or _singular(token.small) in self._roles:
             return False
-        if token.shouted and small not in self._organisations:
-            return len(token.text) > _MAX_ABBREVIATION and not self._words.is_ordinary(small)
+        if token.shouted:
+            long_enough = len(token.text) > _MAX_ABBREVIATION
+            return long_enough and not self._words.looks_ordinary(token.small)
         return True
 
+    def _is_abbreviation(self, token: Token, after: Token | None) -> bool:
+        followed = after is not None and after.text == "." and after.start == token.end
+        return followed and token.small in small_words("abbreviations")
+
+    def _are_initials(self, token: Token, before: Token | None, after: Token | None) -> bool:
+        words = self._words
+        if before and before.capital and words.is_plain_first_name(before.text):
+            return True
+        if token.small in small_words("not_initials") or after is None:
+            return False
+        several = token.text.count(".") > 1
+        surname = several or after.text in words.surnames or not words.is_ordinary(after.text)
+        starts = after.small in INFIXES or (after.capital and len(after.text) > 1)
+        return starts and (surname or after.small in INFIXES)
+
+    def _is_month_name(self, run: Sequence[Token], index: int) -> bool:
+        """Say whether a month with a capital inside a sentence is a name, as in "moeder, Mei"."""
+        token, before = run[index], run[index - 1] if index else None
+        if token.small not in small_words("months") or token.opens or before is None:
+            return False
+        timed = before.kind == "number" or before.small in small_words("time_words")
+        return self._words.is_first_name(token.text) and not timed
+
+    def _is_family_firm(self, run: Sequence[Token], index: int) -> bool:
+        """Say whether "en Zoon" follows, as in the name of a firm."""
+        return (
+            index + 1 < len(run)
+            and run[index].small in {"en", "&"}
+            and run[index + 1].capital
+            and run[index + 1].small in small_words("family_firm")
+        )
+
     def _bridge(self, run: Sequence[Token], start: int, index: int) -> int:
-        """Return how many small words join the run to the name after them."""
+        """Return how many small words join the run to a name after them."""
         length = 0
         while (
             index + length < len(run)
-            and run[index + length].small in INFIXES
-            and not run[index + length].capital
-            and length < 3
+            and length < _MAX_INFIXES
+            and (
+                run[index + length].text == "&"
+                or (run[index + length].small in INFIXES and not run[index + length].capital)
+            )
         ):
             length += 1
-        if index < len(run) and run[index].text == "&":
-            length = 1
-        elif index + 1 < len(run) and run[index].small == "en":
-            last = run[index + 1].small
-            return (
-                1 if run[index + 1].capital and last in {"zoon", "zonen", "zn", "dochters"} else 0
-            )
         after = index + length
-        if not length or after >= len(run) or run[after].opens or not run[after].capital:
+        if not length or after >= len(run) or run[after].opens:
+            return 0
+        if not run[after].capital or not self._may_be_name(run, after):
             return 0
         if run[index].text == "&":
             return length
-        first = run[start]
-        if first.text not in self._words.first_names and first.kind != "initials":
-            return (
-                length
-                if not first.opens and length > 1 and not self._looks_known(run[after])
-                else 0
-            )
-        return length if self._may_follow_infix(run[after], length) else 0
+        return length if self._is_full_name(run[start], run[after]) else 0
 
-    def _may_follow_infix(self, token: Token, length: int) -> bool:
+    def _is_full_name(self, first: Token, surname: Token) -> bool:
         words = self._words
-        if words.is_public(token.text) or token.text in words.first_names:
+        named = words.is_first_name(first.text) or first.kind == "initials"
+        if not named or words.is_first_name(surname.text):
             return False
-        return token.text in words.surnames or not words.is_ordinary(token.text)
+        return surname.text in words.surnames or not words.looks_ordinary(surname.text)
 
-    def _looks_known(self, token: Token) -> bool:
-        return token.text in self._words.first_names or self._words.is_public(token.text)
-
-    def _cut(self, run: Sequence[Token], start: int, stop: int) -> Iterator[Chunk]:
-        """Cut what only has its capital from opening a sentence off the front."""
+    def _front(self, run: Sequence[Token], start: int, stop: int) -> int:
+        """Return 1 when the first word only has its capital from opening a sentence."""
         first = run[start]
-        if first.opens and first.kind == "word" and stop - start > 1:
-            after = run[start + 1]
-            if self._goes_alone(first, after):
-                start += 1
-        left = run[start - 1] if start else None
-        right = run[stop] if stop < len(run) else None
-        yield Chunk(tuple(run[start:stop]), left, right)
-
-    def _goes_alone(self, first: Token, after: Token) -> bool:
-        words = self._words
+        if not first.opens or first.kind != "word" or stop - start < 2:
+            return 0
+        words, after = self._words, run[start + 1]
         if first.small in ARTICLES:
-            return after.text in words.first_names and not words.is_ordinary(after.text)
+            return int(words.is_plain_first_name(after.text))
         if first.small in INFIXES:
-            return after.text in words.first_names or after.text not in words.surnames
-        if first.small in self._organisations:
-            return False
-        return words.is_ordinary(first.text)
+            return int(words.is_first_name(after.text) or after.text not in words.surnames)
+        if first.small in self._organisations or words.is_plain_first_name(first.text):
+            return 0
+        if words.is_first_name(first.text) and self._is_surname(run, start + 1, stop):
+            return 0
+        return int(words.looks_ordinary(first.text))
 
-    # -- what a chunk is
+    def _is_surname(self, run: Sequence[Token], start: int, stop: int) -> bool:
+        last = run[stop - 1].text
+        unknown = not self._words.looks_ordinary(last) and not self._words.is_first_name(last)
+        return stop - start > 1 or last in self._words.surnames or unknown
 
-    def kind(self, chunk: Chunk) -> Kind | None:
-        """Return the kind of name a chunk is, or ``None`` when it is none."""
-        left = chunk.left.small.rstrip(".") if chunk.left and not chunk.opens else ""
-        if chunk.left and chunk.left.small.rstrip(".") in self._roles:
-            left = chunk.left.small.rstrip(".")
-        if left in self._roles:
-            return Kind.PERSON
-        if self._names_organisation(chunk):
-            return Kind.ORGANISATION
-        person = self._known_person(chunk, left)
-        if person:
-            return person
-        if chunk.tokens[0].small in ARTICLES and len(chunk.tokens) > 1:
-            return Kind.PLACE if left in {"in", "op", "uit"} else Kind.ORGANISATION
-        name = chunk.tokens[0].text
-        if bare_text(
-            chunk.tokens[0], self._words
-        ) in self._words.places and not self._words.is_ordinary(name):
-            return Kind.PLACE
-        return self._opening(chunk) if chunk.opens else self._inside(chunk, left)
 
-    def _names_organisation(self, chunk: Chunk) -> bool:
-        if any(token.text == "&" for token in chunk.tokens):
-            return True
-        small = [token.small for token in chunk.tokens]
-        several = len(small) > 1
-        if several and (small[0] in self._organisations or small[-1] in self._organisations):
-            return True
-        alone = small[-1]
-        return not chunk.opens and any(
-            alone.endswith(word) and len(alone) > len(word) + 2
-            for word in ("kerk", "college", "school", "bank", "zorg", "bode", "moskee", "huis")
-        )
-
-    def _known_person(self, chunk: Chunk, left: str) -> Kind | None:
-        words, first = self._words, chunk.tokens[0]
-        if first.kind == "initials":
-            return Kind.PERSON
-        name = bare_text(first, words)
-        if name not in words.first_names:
-            return None
-        if left in _PLACE_PREPOSITIONS and name in words.places:
-            return Kind.PLACE
-        if not words.is_ordinary(name):
-            return Kind.PERSON
-        if chunk.opens:
-            second = chunk.tokens[1] if len(chunk.tokens) > 1 else None
-            return Kind.PERSON if second and second.text in words.surnames else None
-        return None if left in _DETERMINERS else Kind.PERSON
-
-    def _opening(self, chunk: Chunk) -> Kind | None:
-        """Judge a name that opens a sentence: a capital proves nothing there."""
-        words, first = self._words, chunk.tokens[0]
-        if words.is_ordinary(first.text) and len(chunk.tokens) == 1:
-            return None
-        if len(chunk.tokens) > 1:
-            return Kind.PERSON if first.text in words.surnames else Kind.ORGANISATION
-        acts = chunk.right is not None and chunk.right.small in self._verbs
-        name = bare_text(first, words)
-        return Kind.PERSON if name in words.surnames or acts else None
-
-    def _inside(self, chunk: Chunk, left: str) -> Kind | None:
-        """Judge a name inside a sentence: there a capital means a name."""
-        words, name = self._words, bare_text(chunk.tokens[0], self._words)
-        if left in _PLACE_PREPOSITIONS:
-            return Kind.PLACE
-        if left in _DETERMINERS:
-            return Kind.ORGANISATION
-        if name in words.surnames or not words.is_ordinary(name):
-            return Kind.PERSON
-        return Kind.ORGANISATION
+def _singular(small: str) -> str:
+    return small.removesuffix("'s").removesuffix("s")
 
 
 def bare_text(token: Token, words: Lexicon) -> str:
@@ -240,12 +182,6 @@ def bare_text(token: Token, words: Lexicon) -> str:
     for ending in ("'s", "’s", "'", "’"):
         if text.endswith(ending) and len(text) > len(ending) + 1:
             return text[: -len(ending)]
-    known = words.first_names
-    if text.endswith("s") and len(text) > 3 and text not in known and text[:-1] in known:
-        return text[:-1]
-    return text
-
-
-def bare_end(token: Token, words: Lexicon) -> int:
-    """Return where a name ends without the s of possession."""
-    return token.start + len(bare_text(token, words))
+    possessive = text.endswith("s") and len(text) > 3 and words.is_plain_first_name(text[:-1])
+    known = text in words.first_names or text in words.surnames or words.is_ordinary(text)
+    return text[:-1] if possessive and not known else text

@@ -1,4 +1,8 @@
-"""Once a word is a name in a story, it is one everywhere in that story."""
+"""Once a word is a name in a story, it is one everywhere in that story.
+
+Whole words only: *Jan* in *Januari* stays. A name that is an ordinary word as well (*Wil*,
+*Roos*) is replaced where it has a capital that its place in the sentence does not explain.
+"""
 
 from __future__ import annotations
 
@@ -6,14 +10,12 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from pipeline.pseudonymise.chunks import INFIXES, bare_text
 from pipeline.pseudonymise.kinds import Found, Kind
-from pipeline.pseudonymise.lexicon import Lexicon, own_list
+from pipeline.pseudonymise.lexicon import Lexicon, own_list, small_words
 from pipeline.pseudonymise.tokens import Token, tokens
 
 _NAMES = (Kind.PERSON, Kind.ORGANISATION, Kind.PLACE)
-_NO_NAME_BEFORE = frozenset(
-    ["je", "jij", "jullie", "u", "ik", "hij", "ze", "zij", "we", "wij", "men", "het", "de", "een", "dat", "dit", "er", "'t", "iemand", "niemand", "niet", "maar", "dus", "die", "mijn", "m'n", "ook"]
-)
-"""After these a word that opens a sentence is a verb or an adjective: "Wil je koffie?"."""
+_MIN_SMALL = 3
+_MIN_POSSESSIVE = 5
 
 
 def everywhere(
@@ -24,41 +26,52 @@ def everywhere(
     for index, token in enumerate(run):
         if token.kind != "word":
             continue
-        for written in {token.text, bare_text(token, words), _undone(token.text)}:
-            kind = names.get(written) or names.get(_as_name(token, written, words))
-            after = run[index + 1] if index + 1 < len(run) else None
+        after = run[index + 1] if index + 1 < len(run) else None
+        for written in _readings(token, words):
+            kind = names.get(written) or names.get(_as_name(written, words))
             if kind and _may_stand(token, written, after, words):
                 yield Found(token.start, token.start + len(written), kind)
 
 
 def _known_names(text: str, found: Iterable[Found], words: Lexicon) -> dict[str, Kind]:
+    """Return the words of found names that are names by themselves; people come first."""
     known: dict[str, Kind] = {}
-    public_parts = own_list("organisation_words") | INFIXES
-    for one in sorted(found, key=lambda f: (_NAMES.index(f.kind) if f.kind in _NAMES else 9, f)):
-        if one.kind not in _NAMES:
-            continue
+    names = [one for one in found if one.kind in _NAMES]
+    for one in sorted(names, key=lambda one: (_NAMES.index(one.kind), one)):
         for part in tokens(text[one.start : one.end]):
-            if part.kind != "word" or len(part.text) < 2 or part.small in public_parts:
-                continue
-            lonely = one.kind is Kind.PERSON or not words.is_ordinary(part.text)
-            if (part.capital and lonely and not words.is_public(part.text)) or (one.kind is Kind.PERSON and not words.is_ordinary(part.text)):
+            if _stands_alone(part, one.kind, words):
                 known.setdefault(part.text, one.kind)
     return known
 
 
-def _undone(text: str) -> str:
-    return text[:-1] if text.endswith("s") and len(text) > 4 else text
+def _stands_alone(part: Token, kind: Kind, words: Lexicon) -> bool:
+    """Say whether a word of a name is one: not *De* or *Bakkerij* of *De Bakkerij Vos*."""
+    if part.kind != "word" or len(part.text) < 2:
+        return False
+    if part.small in INFIXES or part.small in own_list("organisation_words"):
+        return False
+    if words.is_public(part.text):
+        return kind is Kind.PERSON and words.is_first_name(part.text)
+    if not words.is_ordinary(part.text):
+        return True
+    return kind is Kind.PERSON and part.capital
 
 
-def _as_name(token: Token, written: str, words: Lexicon) -> str:
-    """Return a small or shouted word as a name, when it is no ordinary word."""
-    if (
-        len(written) < 3
-        or words.is_ordinary(written)
-        or not (token.text.islower() or token.shouted)
-    ):
+def _readings(token: Token, words: Lexicon) -> set[str]:
+    """Return a word as written and without the s of possession."""
+    readings = {token.text, bare_text(token, words)}
+    if token.text.endswith("s") and len(token.text) >= _MIN_POSSESSIVE:
+        readings.add(token.text[:-1])
+    return readings
+
+
+def _as_name(written: str, words: Lexicon) -> str:
+    """Return a small or shouted word as a name, when a list has it and it is no other word."""
+    if len(written) < _MIN_SMALL or not (written.islower() or written.isupper()):
         return written
-    return written.title()
+    name = written.title()
+    listed = words.is_first_name(name) or name in words.surnames
+    return name if listed and not words.is_ordinary(written) else written
 
 
 def _may_stand(token: Token, written: str, after: Token | None, words: Lexicon) -> bool:
@@ -66,4 +79,4 @@ def _may_stand(token: Token, written: str, after: Token | None, words: Lexicon) 
         return True
     if not token.capital:
         return False
-    return not token.opens or after is None or after.small not in _NO_NAME_BEFORE
+    return not token.opens or after is None or after.small not in small_words("after_verbs")

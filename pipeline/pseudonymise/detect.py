@@ -6,8 +6,8 @@ import re
 from collections.abc import Collection, Iterable
 
 from pipeline.pseudonymise.addresses import find_addresses
-from pipeline.pseudonymise.chunks import ChunkReader
 from pipeline.pseudonymise.consistency import everywhere
+from pipeline.pseudonymise.judge import ChunkReader
 from pipeline.pseudonymise.kinds import PSEUDONYM, Found, Kind
 from pipeline.pseudonymise.letters import LetterReader
 from pipeline.pseudonymise.lexicon import Lexicon, lexicon

@@ -21,11 +21,11 @@ FORMAT = 1
 
 
 def canonical(name: str) -> str:
-    """Return a name as the key knows it: composed letters, single spaces, case folded.
+    r"""Return a name as the key knows it: composed letters, single spaces, case folded.
 
     Examples
     --------
-    >>> canonical("  ANNEMIEK\\n Verkuil")
+    >>> canonical("  ANNEMIEK\n Verkuil")
     'annemiek verkuil'
     """
     folded = unicodedata.normalize("NFC", name).casefold()

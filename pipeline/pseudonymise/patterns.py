@@ -15,9 +15,9 @@ _MONTH = (
     r"sept?(?:ember)?|okt(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
 )
 _NUMBER_WORD = (
-    r"(?:(?:een|één|twee|drie|vier|vijf|zes|zeven|acht|negen|tien|elf|twaalf|dertien|veertien|"
-    r"twintig|dertig|veertig|vijftig|zestig|zeventig|tachtig|tachten|negentig|honderd|duizend|en|"
-    r"ën|eerste|de|ste)+)"
+    r"(?:(?:een|één|twee|drie|vier|vijf|zestig|zestien|zes|zeventig|zeven|achtste|acht|negentig|"
+    r"negen|tiende|tien|elfde|elf|twaalf|dertien|dertig|veertien|veertig|vijftig|twintig|tachtig|"
+    r"honderd|duizend|eerste|derde|en|ën|de|ste)+\b)"
 )
 _YEAR = r"(?:['’]?\d{2}|\d{4})"
 _DATE = (
@@ -62,31 +62,14 @@ CASE_WORD = re.compile(
     r"(?:nummer|nr|num|no)?|kenmerk|bsn|account|gebruikersnaam|username|insta(?:gram)?|snap(?:chat)?"
     r"|(?:mijn|onder|het|heb\s+ik)\s+nummer)\b\.?"
     r"(?:\s+(?:is|was|van|heet|nummer|nr\.?))?\s*[:#]?\s*"
-    r"(?P<hit>(?=[\w./-]*\d)[A-Za-z0-9]+(?:[-/.][A-Za-z0-9]+)*(?: \d{3,})?)",
+    r"(?P<hit>(?=[\w./-]*\d|[\w./-]{1,6} \d)[A-Za-z0-9]+(?:[-/.][A-Za-z0-9]+)*(?: \d{3,})?)",
     re.IGNORECASE,
 )
 CASE_NUMBER = re.compile(
-    r"(?<![\w.,/-])[A-Z]{1,4}(?:-[A-Z0-9]{1,4})*[-/ ]?\d{2,4}[-/]\d{4,}(?![\w-])|\b[A-Z]{1,4}-\d{4,}\b"
+    r"(?<![\w.,/-])[A-Z]{1,4}(?:-[A-Z0-9]{1,4})*[-/ ]?\d{2,4}[-/]\d{4,}(?![\w-])"
+    r"|\b[A-Z]{1,4}-\d{4,}\b"
 )
 NINE_DIGITS = re.compile(r"(?<![\d-])\d{9}(?![\d-])|(?<![\d.])\d{4}\.\d{2}\.\d{3}(?![\d.])")
-
-_HOUSE = (
-    r"(?:,? (?:nummer|nr\.?|no\.?))? \d{1,4}(?: ?[a-zA-Z](?![\w]))?(?:[-/ ]?(?:[IVX]{1,4}|\d{1,3}|[A-Z])(?!\w))?"
-    r"(?: (?:achter|boven|beneden|hs|huis|bis|rood|zwart))?\b"
-)
-_STREET_END = (
-    r"(?:straat|straatje|laan|laantje|weg|kade|ka|plein|pleintje|hof|hofje|steeg|steegje|dijk|pad|paadje|"
-    r"gracht|singel|plantsoen|dreef|wal|vest|markt|park|haven|sluis|brug|boulevard|allee|dam|oord|"
-    r"ring|baan|dwarsstraat|waard|erf|kamp|veld|zoom|poort|passage|rak|kwartier|buurt)"
-)
-_CAP = r"[A-ZÀ-ÖØ-Þ][\w'’-]*"
-STREET = re.compile(
-    rf"\b(?:(?:{_CAP}|van|der|den|de|het|ter|ten|'s|’s) ){{0,4}}?"
-    rf"(?P<hit>(?:(?:{_CAP}) (?:(?:van|der|den|de|het|ter|ten) ){{0,2}})?"
-    rf"[A-ZÀ-ÖØ-Þ][\w'’-]*{_STREET_END}\b(?:{_HOUSE})?)"
-)
-NUMBERED = re.compile(rf"(?P<hit>(?P<name>[A-ZÀ-ÖØ-Þ][a-zà-ÿ-]{{3,}}){_HOUSE})")
-SPELLED_HOUSE = re.compile(r",? (?:nummer|nr\.?) (?:\d{1,4}\b|\w{3,})")
 
 
 def find_shapes(text: str) -> Iterator[Found]:

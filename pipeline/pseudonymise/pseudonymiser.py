@@ -12,19 +12,11 @@ from pipeline.pseudonymise.detect import Detector
 from pipeline.pseudonymise.identity import Identities
 from pipeline.pseudonymise.key import PseudonymKey
 from pipeline.pseudonymise.kinds import Found
-from pipeline.pseudonymise.lexicon import deduce_version, own_list
+from pipeline.pseudonymise.lexicon import deduce_version, lists_digest
 from pipeline.pseudonymise.offsets import OffsetMap, Replacement
 
 RULES = "1"
 """Raise when a rule changes: results made with other rules are then made again."""
-_LISTS = (
-    "ordinary_words",
-    "public_names",
-    "role_words",
-    "speaker_roles",
-    "verbs_after_names",
-    "organisation_words",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +63,8 @@ class Pseudonymiser:
     @cached_property
     def version(self) -> str:
         """Changes when rules, lists, kept words or the version of ``deduce`` change."""
-        digest = hashlib.sha256(repr(self._keep).encode())
-        for name in _LISTS:
-            digest.update("\n".join(sorted(own_list(name))).encode())
-        return f"{RULES}-deduce{deduce_version()}-{digest.hexdigest()[:12]}"
+        digest = hashlib.sha256(f"{lists_digest()} {self._keep!r}".encode()).hexdigest()
+        return f"{RULES}-deduce{deduce_version()}-{digest[:12]}"
 
     def find(self, text: str) -> list[Found]:
         """Return what would be replaced in a text, in order and without overlap."""
