@@ -19,8 +19,8 @@ def alt_shares(rows: pd.DataFrame, language: Language = "nl") -> str:
     known = rows.dropna(subset=["estimate"])
     if known.empty:
         return catalogue("charts.alt.empty")
-    top = known.loc[known["estimate"].idxmax()]
-    bottom = known.loc[known["estimate"].idxmin()]
+    ordered = known.sort_values("estimate", kind="stable")
+    top, bottom = ordered.iloc[-1], ordered.iloc[0]
     return catalogue(
         "charts.alt.shares",
         count=len(known),
@@ -48,7 +48,7 @@ def alt_areas(points: pd.DataFrame, theme: str, indicator: str, language: Langua
     catalogue = texts(language)
     if points.empty:
         return catalogue("charts.alt.empty")
-    top = points.loc[points["share"].idxmax()]
+    top = points.sort_values("share", kind="stable").iloc[-1]
     return catalogue(
         "charts.alt.areas",
         count=len(points),

@@ -1,1 +1,1 @@
-"""The pages in the browser. Streamlit lives here and nowhere else."""
+"""The explorer: one module a page. It shows results and computes nothing."""

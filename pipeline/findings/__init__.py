@@ -1,10 +1,24 @@
 """Findings, the quotes beside them, and what may be shown of them."""
 
 from pipeline.findings.behind import passages_behind, spoken_span
-from pipeline.findings.disclosure import rounded, shown_attributes, shown_groups
+from pipeline.findings.disclosure import (
+    participants_by_group,
+    rounded,
+    shown_attributes,
+    shown_groups,
+)
+from pipeline.findings.headlines import Headlines, area_points, headlines, standing_links
 from pipeline.findings.make import clarity, make_findings
 from pipeline.findings.measures import Kind, Measure, Row, finding_id, measure_of
 from pipeline.findings.quotes import choose_quotes
+from pipeline.findings.reading import (
+    Piece,
+    ReadPassage,
+    implicit_counts,
+    read_story,
+    review_queue,
+    told_together,
+)
 from pipeline.findings.sentences import (
     caveat_texts,
     estimate_text,
@@ -19,27 +33,38 @@ from pipeline.findings.sentences import (
 )
 
 __all__ = [
+    "Headlines",
     "Kind",
     "Measure",
+    "Piece",
+    "ReadPassage",
     "Row",
+    "area_points",
     "caveat_texts",
     "choose_quotes",
     "clarity",
     "estimate_text",
     "finding_id",
+    "headlines",
+    "implicit_counts",
     "indicator_label",
     "make_findings",
     "margin_text",
     "measure_of",
     "part_word",
+    "participants_by_group",
     "passages_behind",
+    "read_story",
     "reason_texts",
+    "review_queue",
     "rounded",
     "sentence",
     "shown_attributes",
     "shown_groups",
     "spoken_span",
+    "standing_links",
     "strength_text",
     "theme_label",
+    "told_together",
     "unit_word",
 ]

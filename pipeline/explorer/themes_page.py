@@ -1,0 +1,184 @@
+"""Thema's: one theme, how often it is told, where, with what, and what it means."""
+
+from __future__ import annotations
+
+from html import escape
+
+import pandas as pd
+import streamlit as st
+
+from pipeline.charts import SHARES, alt_interval, alt_trend, interval_mark, trend
+from pipeline.domain import Polarity, Theme
+from pipeline.explorer import components as ui
+from pipeline.explorer.finding_page import quote
+from pipeline.explorer.shell import page
+from pipeline.explorer.state import View
+from pipeline.findings import (
+    Kind,
+    Row,
+    implicit_counts,
+    sentence,
+    shown_groups,
+    told_together,
+)
+from pipeline.text import interval, number, percent
+
+WHERE = ("wijk", "programme", "age_band")
+TOGETHER = 5
+"""Other themes shown beside a theme."""
+
+
+@page
+def show(view: View) -> None:
+    """Show the theme that the address names, or the most told one."""
+    t = view.t
+    findings = view.tables["findings"]
+    shares = findings[findings["kind"] == Kind.PREVALENCE]
+    if shares.empty:
+        ui.show(ui.heading(t("explorer.themes.title"), t("explorer.themes.none")))
+        return
+    shares = shares.sort_values(["estimate", "rank"], ascending=[False, True])
+    order = list(shares["theme"])
+    asked = st.query_params.get("thema", "")
+    ui.show(ui.heading(t("explorer.themes.title"), t("explorer.themes.lead")))
+    chosen = st.selectbox(
+        t("explorer.column.theme"),
+        order,
+        index=order.index(asked) if asked in order else 0,
+        format_func=view.theme_label,
+    )
+    _show_theme(view, shares[shares["theme"] == chosen].iloc[0])
+
+
+def _show_theme(view: View, finding: Row) -> None:
+    t = view.t
+    theme = view.results.codebook.theme(finding["theme"])
+    words = sentence(finding, theme, None, view.language)
+    links = [
+        ui.link(t("explorer.read_words"), view.link("verhalen", thema=theme.id)),
+        ui.link(
+            t("explorer.read_finding"),
+            view.link("bevindingen", bevinding=finding["finding_id"]),
+        ),
+    ]
+    ui.show(
+        ui.section(view.theme_label(theme.id)),
+        f"<p>{escape(words)}</p>",
+        f'<p class="tv-facts">{"".join(links)}</p>',
+    )
+    _show_meaning(view, theme)
+    _show_quotes(view, finding)
+    ui.show(ui.section(t("explorer.themes.where"), t("explorer.themes.where_lead")))
+    for tab, kind in zip(st.tabs([t(f"explorer.group.{k}") for k in WHERE]), WHERE, strict=True):
+        with tab:
+            _show_where(view, theme, kind)
+    _show_trend(view, theme)
+    _show_together(view, theme)
+
+
+def _show_meaning(view: View, theme: Theme) -> None:
+    t = view.t
+    implicit, known = implicit_counts(view.tables["codings"], theme.id)
+    parts = [f"<p>{escape(theme.definition)}</p>"]
+    if known:
+        share = percent(implicit / known, language=view.language)
+        text = t("explorer.themes.implicit", share=share, n=number(known, language=view.language))
+        parts.append(f'<p class="tv-quiet tv-small">{escape(text)}</p>')
+    ui.show(*parts)
+    with st.expander(t("explorer.themes.rules")):
+        for name, text in (("include", theme.include), ("exclude", theme.exclude)):
+            if text:
+                ui.show(f"<h3>{escape(t(f'explorer.themes.{name}'))}</h3><p>{escape(text)}</p>")
+        examples = [*theme.examples, *theme.implicit_examples]
+        if examples:
+            ui.show(f"<h3>{escape(t('explorer.themes.examples'))}</h3>", ui.bullets(examples))
+
+
+def _show_quotes(view: View, finding: Row) -> None:
+    quotes = view.tables["quotes"]
+    mine = quotes[quotes["finding_id"] == finding["finding_id"]]
+    if mine.empty:
+        return
+    cards = "".join(
+        quote(view, row, "count" if row["role"] == "confirms" else "against")
+        for _, row in mine.iterrows()
+    )
+    ui.show(ui.section(view.t("explorer.finding.sounds")), f'<div class="tv-quotes">{cards}</div>')
+
+
+def _show_where(view: View, theme: Theme, kind: str) -> None:
+    t, settings = view.t, view.results.settings.disclosure
+    shown, left_out = shown_groups(
+        view.tables["frequencies"], view.tables["stories"], kind, settings
+    )
+    rows = shown[shown["theme"] == theme.id].sort_values(
+        ["estimate", "group"], ascending=[False, True]
+    )
+    if len(rows):
+        header = [
+            (t(f"explorer.group.{kind}"), ""),
+            (t("explorer.column.scale"), "tv-wide"),
+            (t("explorer.column.share"), "tv-n"),
+            (t("explorer.column.margin"), "tv-n tv-hide"),
+        ]
+        cells = [_where_row(view, theme, kind, row) for _, row in rows.iterrows()]
+        ui.show(ui.table(header, cells, t(f"explorer.group.{kind}")))
+    if left_out:
+        text = t("explorer.finding.left_out", n=len(left_out), minimum=settings.min_participants)
+        ui.show(f'<p class="tv-quiet tv-small">{escape(text)}</p>')
+
+
+def _where_row(view: View, theme: Theme, kind: str, row: Row) -> list[str]:
+    estimate = percent(float(row["estimate"]), language=view.language)
+    margin = interval(float(row["low"]), float(row["high"]), language=view.language)
+    group = str(row["group"])
+    alt = alt_interval(group, estimate, margin, view.language)
+    tone = "against" if theme.polarity is Polarity.CRITICAL else "count"
+    mark = interval_mark(row["estimate"], row["low"], row["high"], SHARES, alt, tone)
+    words = view.link("verhalen", thema=theme.id, groep=kind, waarde=group)
+    return [escape(group.replace("_", " ")), mark, ui.link(estimate, words), escape(margin)]
+
+
+def _show_trend(view: View, theme: Theme) -> None:
+    t, settings = view.t, view.results.settings.disclosure
+    shown, _ = shown_groups(view.tables["frequencies"], view.tables["stories"], "period", settings)
+    rows = shown[shown["theme"] == theme.id]
+    ui.show(ui.section(t("explorer.themes.trend")))
+    if len(rows) < 3:
+        text = t("explorer.themes.trend_too_small", minimum=settings.min_participants)
+        ui.show(f'<p class="tv-quiet">{escape(text)}</p>')
+        return
+    frame = pd.DataFrame(
+        {
+            "period": rows["group"],
+            "value": 100 * rows["estimate"],
+            "low": 100 * rows["low"],
+            "high": 100 * rows["high"],
+        }
+    )
+    title = t("explorer.themes.trend_axis")
+    source = t("explorer.themes.trend_source", n=len(view.tables["stories"]))
+    chart = trend(frame, title, source, (), view.language, view.mode)
+    st.altair_chart(chart, alt=alt_trend(frame, title, view.language))
+    with st.expander(t("explorer.as_table")):
+        st.dataframe(frame, hide_index=True)
+
+
+def _show_together(view: View, theme: Theme) -> None:
+    t = view.t
+    frame = told_together(view.tables["codings"], theme.id).head(TOGETHER)
+    ui.show(ui.section(t("explorer.themes.together"), t("explorer.themes.together_lead")))
+    rows = [
+        [
+            ui.link(view.theme_label(row["theme"]), view.link("themas", thema=row["theme"])),
+            escape(percent(float(row["share"]), language=view.language)),
+            escape(percent(float(row["elsewhere"]), language=view.language)),
+        ]
+        for row in frame.to_dict("records")
+    ]
+    header = [
+        (t("explorer.column.theme"), ""),
+        (t("explorer.themes.with"), "tv-n"),
+        (t("explorer.themes.without"), "tv-n"),
+    ]
+    ui.show(ui.table(header, rows, t("explorer.themes.together")))
