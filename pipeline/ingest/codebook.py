@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Mapping
 from pathlib import Path
@@ -20,7 +21,11 @@ _LISTS = {
     "implicit_examples": ("example_implicit", "implicit_examples"),
     "outcome_domains": ("outcome_domains",),
 }
-_FIELDS = frozenset(_TEXTS) | {name for names in _LISTS.values() for name in names} | {"polarity"}
+_LISTED = frozenset(name for names in _LISTS.values() for name in names)
+_FIELDS = frozenset(_TEXTS) | _LISTED | {"polarity"}
+_SINGLE = (str, int, float, dt.date)
+"""What YAML reads as one value. Nested lists are never written out: with YAML's references a
+small file can hold one that would fill the memory."""
 _ID = re.compile(r"[a-z0-9][a-z0-9_]*")
 
 
@@ -97,6 +102,11 @@ def _mistakes(source: Source, entry: object, line: int, seen: set[str]) -> list[
         for field in entry
         if field not in _FIELDS
     ]
+    problems += [
+        _problem(source, "theme_no_text", line, theme=theme_id or "?", field=field)
+        for field, value in entry.items()
+        if field in _FIELDS and not _is_readable(value, listed=field in _LISTED)
+    ]
     if theme_id and not _ID.fullmatch(theme_id):
         problems.append(_problem(source, "theme_id", line, theme=theme_id))
     if theme_id in seen:
@@ -122,8 +132,15 @@ def _theme(entry: Mapping[str, Any]) -> Theme:
 
 
 def _text(value: object) -> str:
-    """Return a value as one line of text: YAML's folded blocks end in a line feed."""
-    return "" if value is None else " ".join(str(value).split())
+    """Return a single value as one line of text: YAML's folded blocks end in a line feed."""
+    return " ".join(str(value).split()) if isinstance(value, _SINGLE) else ""
+
+
+def _is_readable(value: object, *, listed: bool) -> bool:
+    """Say whether a field holds text or, where that is allowed, a list of texts."""
+    if listed and isinstance(value, list):
+        return all(isinstance(item, _SINGLE) for item in value)
+    return value is None or isinstance(value, _SINGLE)
 
 
 def _list(entry: Mapping[str, Any], names: tuple[str, ...]) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 import webvtt
 from webvtt.errors import MalformedCaptionError, MalformedFileError
 
-from pipeline.domain import Turn
+from pipeline.domain import Problem, Severity, Turn
 from pipeline.ingest.decode import decode
 from pipeline.ingest.labels import speaker_labels, split_label
 from pipeline.ingest.source import Draft, Source
@@ -55,6 +55,7 @@ def read(source: Source) -> Draft:
         raise source.unusable("not_this_format", suffix=source.suffix) from error
     if not len(captions):
         raise source.unusable("no_cues")
+    problems = [*decoded.problems, *_lost(source, decoded.text, len(captions))]
     pieces = [
         _Utterance(speaker, text, _seconds(caption.start), _seconds(caption.end))
         for caption in captions
@@ -62,9 +63,15 @@ def read(source: Source) -> Draft:
     ]
     utterances = _merged(_named(pieces))
     if not any(utterance.speaker for utterance in utterances):
-        return Draft("\n\n".join(utterance.text for utterance in utterances), decoded.problems, ())
+        return Draft("\n\n".join(utterance.text for utterance in utterances), tuple(problems), ())
     text, turns = _as_turns(utterances)
-    return Draft(text, decoded.problems, turns)
+    return Draft(text, tuple(problems), turns)
+
+
+def _lost(source: Source, text: str, n_read: int) -> list[Problem]:
+    """Name the cues that webvtt-py passed over, such as one that lasts until 00:01:60."""
+    lost = sum("-->" in line for line in text.split("\n")) - n_read
+    return [source.problem("cues_lost", Severity.NOTICE, count=lost)] if lost > 0 else []
 
 
 def _seconds(stamp: str) -> float:
@@ -98,8 +105,17 @@ def _plain_lines(words: str, *, by_line: bool) -> list[str]:
 
 
 def _named(pieces: Sequence[_Utterance]) -> list[_Utterance]:
-    """Take speakers from labels in the text; a piece without one goes on with the last."""
-    found = [split_label(piece.text) for piece in pieces if not piece.speaker]
+    """Take speakers from labels in the text; a piece without one goes on with the last.
+
+    What looks like a label after an unfinished sentence ("zei die jongen van de" / "Stadsbank:
+    kom maar") is one only if it names a speaker elsewhere.
+    """
+    before = ["", *(piece.text for piece in pieces)]
+    found = [
+        split_label(piece.text)
+        for piece, last in zip(pieces, before, strict=False)
+        if not piece.speaker and not _unfinished(last)
+    ]
     labels = speaker_labels(label for label in found if label)
     named: list[_Utterance] = []
     last = ""
@@ -129,8 +145,11 @@ def _merged(pieces: Sequence[_Utterance]) -> list[_Utterance]:
 def _goes_on(before: _Utterance, after: _Utterance) -> bool:
     if before.speaker != after.speaker:
         return False
-    unfinished = not _SENTENCE_END.search(before.text)
-    return unfinished or after.start - before.end < PAUSE_SECONDS
+    return _unfinished(before.text) or after.start - before.end < PAUSE_SECONDS
+
+
+def _unfinished(text: str) -> bool:
+    return bool(text) and not _SENTENCE_END.search(text)
 
 
 def _as_turns(utterances: Sequence[_Utterance]) -> tuple[str, tuple[Turn, ...]]:

@@ -78,13 +78,28 @@ def test_every_mistake_is_named_with_its_line(make):
         ("id: drempels", "id: steun", ("theme_twice", 17)),
         ("parent: steun", "parent: stuen", ("theme_parent", 17)),
         ("parent: steun", "parent: drempels", ("theme_parent", 17)),
-        ("polarity: critical", "polarity: [critical]", ("theme_polarity", 17)),
+        ("polarity: critical", "polarity: kritisch", ("theme_polarity", 17)),
         ("version: 3", "version: true", ("codebook_version", None)),
         ("version: 3", "version: 0", ("codebook_version", None)),
     ],
 )
 def test_one_mistake_at_a_time(make, old, new, expected):
     assert _problems(make, GOOD.replace(old, new)) == [expected]
+
+
+def test_a_field_that_yaml_reads_as_more_than_text_is_named(make):
+    wrong = GOOD.replace("exclude: Geen hulp.", "exclude: [Geen, hulp]")
+    wrong = wrong.replace("[Ze kwam., Ze bleef.]", "[Ze zei: kom.]")
+    assert _problems(make, wrong) == [("theme_no_text", 5), ("theme_no_text", 5)]
+
+
+def test_references_that_grow_without_end_are_never_written_out(make):
+    bomb = "a: &a [x, x, x, x, x, x, x, x, x]\n" + "".join(
+        f"{new}: &{new} [{', '.join([f'*{old}'] * 9)}]\n"
+        for old, new in zip("abcdefgh", "bcdefghi", strict=True)
+    )
+    text = bomb + GOOD.replace("    include: Hulp.", "    include: *i")
+    assert _problems(make, text) == [("theme_no_text", 14)]
 
 
 @pytest.mark.parametrize(

@@ -64,6 +64,30 @@ def test_labels_in_the_text_name_speakers_and_carry_on(make):
     ]
 
 
+def test_a_word_with_a_colon_inside_a_sentence_names_nobody(make):
+    data = _vtt(
+        ("00:01.000", "00:03.000", "R: Toen zei die jongen van de"),
+        ("00:03.100", "00:05.000", "Stadsbank: kom maar."),
+        ("00:05.100", "00:06.000", "I: En toen ging u naar"),
+        ("00:06.100", "00:07.000", "R: Huis."),
+    )
+    draft = subtitles.read(make.source("a.vtt", data))
+    assert draft.text == (
+        "R: Toen zei die jongen van de Stadsbank: kom maar.\nI: En toen ging u naar\nR: Huis."
+    )
+
+
+def test_a_cue_with_an_impossible_time_is_counted(make):
+    data = _vtt(
+        ("00:01.000", "00:60.000", "<v R>Verloren.</v>"),
+        ("01:01.000", "01:02.000", "<v R>Gevonden.</v>"),
+    )
+    draft = subtitles.read(make.source("a.vtt", data))
+    assert draft.text == "R: Gevonden."
+    assert draft.problems[0].code == "ingest.cues_lost"
+    assert draft.problems[0].values == {"count": 1}
+
+
 def test_without_speakers_pauses_make_paragraphs(make):
     data = _vtt(
         ("00:01.000", "00:03.000", "Ey Dwight, met mij."),
