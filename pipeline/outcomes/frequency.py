@@ -72,7 +72,8 @@ def prevalence(
     Returns
     -------
     DataFrame
-        FREQUENCIES. Empty group values are left out of the groups.
+        FREQUENCIES. Empty group values are left out of the groups, and so are cells in which
+        neither people nor the machine looked at anything.
     """
     known = codings[codings["passage_id"].isin(set(passages["passage_id"]))]
     units = story_units(known, stories, codebook.ids, read, audit)
@@ -100,6 +101,8 @@ def _kind_rows(
         rng = np.random.default_rng([seed, number, *kind.encode()])
         shares = _shares(list(cells.values()), number, rng, corrected)
         for (group, cell), (estimate, low, high, method) in zip(cells.items(), shares, strict=True):
+            if np.isnan(estimate):
+                continue
             flag = cell.flag[:, number]
             known = ~np.isnan(flag)
             n_human = int(cell.read.sum())
