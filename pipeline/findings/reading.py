@@ -141,7 +141,12 @@ def told_together(codings: pd.DataFrame, theme: str) -> pd.DataFrame:
         }
     )
     ordered = result.rename_axis("theme").reset_index()
-    return ordered.sort_values(["both", "theme"], ascending=[False, True]).reset_index(drop=True)
+    return (
+        ordered.assign(more=lambda rows: rows["share"] - rows["elsewhere"])
+        .sort_values(["more", "theme"], ascending=[False, True])
+        .drop(columns="more")
+        .reset_index(drop=True)
+    )
 
 
 def implicit_counts(codings: pd.DataFrame, theme: str) -> tuple[int, int]:
