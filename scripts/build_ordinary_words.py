@@ -33,6 +33,7 @@ MIN_SMALL_SHARE = 0.7
 
 
 def main() -> None:
+    """Count, choose and write."""
     folder = Path(sys.argv[1])
     output = Path(sys.argv[2]) if len(sys.argv) > 2 else OUTPUT
     small, capital = count(documents(folder / "text"))

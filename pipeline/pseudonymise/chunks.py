@@ -53,6 +53,7 @@ class Chunker:
                 continue
             start = index + self._front(run, index, stop)
             after = [*run[stop : stop + 2], None, None]
+            start -= self._infixes_before(run, start)
             left = run[start - 1] if start else None
             yield Chunk(tuple(run[start:stop]), left, after[0], after[1])
             index = stop
@@ -68,6 +69,15 @@ class Chunker:
                 return index + 2
             index += self._bridge(run, start, index)
         return index
+
+    def _infixes_before(self, run: Sequence[Token], start: int) -> int:
+        """Return how many small words after a title belong to the surname: *mevrouw van Dalen*."""
+        length = 0
+        while length < min(_MAX_INFIXES, start) and run[start - length - 1].small in INFIXES:
+            length += 1
+        title = run[start - length - 1].small if start > length else ""
+        titled = title.rstrip(".") in small_words("surname_titles")
+        return length if titled and not self._words.is_plain_first_name(run[start].text) else 0
 
     def _may_be_name(self, run: Sequence[Token], index: int) -> bool:
         token = run[index]
@@ -156,7 +166,8 @@ class Chunker:
         if first.small in ARTICLES:
             return int(words.is_plain_first_name(after.text))
         if first.small in INFIXES:
-            return int(words.is_first_name(after.text) or after.text not in words.surnames)
+            name = next((t for t in run[start:stop] if t.small not in INFIXES), after)
+            return int(words.is_first_name(name.text) or name.text not in words.surnames)
         if first.small in self._organisations or words.is_plain_first_name(first.text):
             return 0
         if words.is_first_name(first.text) and self._is_surname(run, start + 1, stop):

@@ -52,9 +52,9 @@ class Detector:
         self._kept = _phrases(phrases)
         self._public = _phrases({word for word in self._words.public if " " in word} | phrases)
 
-    def is_role(self, label: str) -> bool:
-        """Say whether a speaker's label is a role and not a name."""
-        return self._letters.is_role(label)
+    def names_someone(self, label: str) -> bool:
+        """Say whether a speaker's label is a name and not a role."""
+        return self._letters.names_someone(label)
 
     def find(self, text: str, speakers: Iterable[str] = ()) -> list[Found]:
         """Return what to replace, in order and without overlap.

@@ -10,7 +10,7 @@ from pipeline.pseudonymise.chunks import ARTICLES, INFIXES
 from pipeline.pseudonymise.key import canonical
 from pipeline.pseudonymise.kinds import Found, Kind
 
-_INITIAL = re.compile(r"(?:[a-z]\.)+")
+_INITIALS = re.compile(r"(?:[a-z]\.)+")
 
 
 class Identities:
@@ -18,39 +18,44 @@ class Identities:
 
     Safe means: the story has exactly one full name with that part. With two people called
     Verkuil, "mevrouw Verkuil" stays a name of its own.
+
+    Parameters
+    ----------
+    text
+        The story.
+    found
+        What was found in it.
+    beside
+        Names of people that stand beside the text, such as speakers of a subtitle file.
     """
 
-    def __init__(self, text: str, found: Iterable[Found]) -> None:
-        self._text = text
-        self._full = _full_names(
-            canonical(text[one.start : one.end]) for one in found if one.kind is Kind.PERSON
-        )
+    def __init__(self, text: str, found: Iterable[Found], beside: Iterable[str] = ()) -> None:
+        people = [text[one.start : one.end] for one in found if one.kind is Kind.PERSON]
+        people += beside
+        self._full = _full_names(canonical(name) for name in people)
 
-    def of(self, one: Found) -> str:
-        """Return the name that a span stands for in the key."""
-        name = canonical(self._text[one.start : one.end])
-        if one.kind is Kind.PERSON:
+    def name(self, kind: Kind, written: str) -> str:
+        """Return the name that the key knows for what is written."""
+        name = canonical(written)
+        if kind is Kind.PERSON:
             return self._full.get(_core(name), name)
-        if one.kind in (Kind.ORGANISATION, Kind.PLACE):
+        if kind in (Kind.ORGANISATION, Kind.PLACE):
             return _without_article(name)
-        if one.kind in (Kind.PHONE, Kind.NUMBER):
+        if kind in (Kind.PHONE, Kind.NUMBER):
             return re.sub(r"[\s()-]", "", name)
         return name
 
-    def of_speaker(self, label: str) -> tuple[Kind, str]:
-        """Return kind and name for a speaker's label."""
-        name = canonical(label)
-        return Kind.PERSON, self._full.get(_core(name), name)
-
 
 def _full_names(names: Iterable[str]) -> dict[str, str]:
+    """Return the one full name that each first name and surname belongs to."""
     holders: dict[str, set[str]] = defaultdict(set)
     for name in names:
-        parts = name.split()
-        if (len(parts) > 1 and _core(name) != name) or (len(parts) > 1 and parts[0] not in INFIXES):
-            holders[_core(" ".join(parts[1:]))].add(name)
-            if not _INITIAL.fullmatch(parts[0]):
-                holders[parts[0]].add(name)
+        first, _, rest = name.partition(" ")
+        if not rest or first in INFIXES:
+            continue
+        holders[_core(rest)].add(name)
+        if not _INITIALS.fullmatch(first):
+            holders[first].add(name)
     return {part: next(iter(full)) for part, full in holders.items() if len(full) == 1}
 
 

@@ -45,7 +45,7 @@ class ChunkReader:
     def kind(self, chunk: Chunk) -> Kind | None:
         """Return the kind of name a chunk is, or ``None`` when it is none."""
         left = _left(chunk)
-        if all(token.small in INFIXES for token in chunk.tokens):
+        if all(self._is_infix(token) for token in chunk.tokens):
             return None
         if left in self._roles:
             return Kind.PERSON
@@ -60,6 +60,11 @@ class ChunkReader:
         if name in self._words.places and not self._words.is_ordinary(name):
             return Kind.PLACE
         return self._opening(chunk) if chunk.opens else self._inside(chunk, left)
+
+    def _is_infix(self, token: Token) -> bool:
+        """Say whether it is *van* or *de*, and not a name such as *Ben* inside a sentence."""
+        name = self._words.is_first_name(token.text) and not token.opens
+        return token.small in INFIXES and not name
 
     def _names_organisation(self, chunk: Chunk) -> bool:
         small = [token.small for token in chunk.tokens]
@@ -85,13 +90,14 @@ class ChunkReader:
         if words.is_plain_first_name(name):
             return Kind.PERSON
         if chunk.opens:
-            return Kind.PERSON if len(chunk.tokens) > 1 or self._acts(chunk) else None
+            acts = self._acts(chunk, small_words("common_verbs"))
+            return Kind.PERSON if len(chunk.tokens) > 1 or acts else None
         return None if left in _NO_PERSON_AFTER else Kind.PERSON
 
-    def _acts(self, chunk: Chunk) -> bool:
+    def _acts(self, chunk: Chunk, too_common: frozenset[str] = frozenset()) -> bool:
         """Say whether the chunk is the subject of a verb after it: *Roos zat*, not *Pas zat ik*."""
         after = chunk.after_right.small if chunk.after_right else ""
-        verb = chunk.right is not None and chunk.right.small in self._verbs
+        verb = chunk.right is not None and chunk.right.small in self._verbs - too_common
         return (
             verb
             and after not in small_words("subjects")

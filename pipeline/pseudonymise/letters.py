@@ -48,6 +48,8 @@ SMALL_NAME = re.compile(
 ANY_SMALL = re.compile(rf"\b(?P<hit>{_WORD})")
 SENTENCE_START = re.compile(r"(?:^|[.!?] )(?:\w{1,12}: )?(?P<first>[^\W\d_])", re.MULTILINE)
 _CHAT_SHARE = 0.5
+_SIGNATURE_REACH = 120
+_MIN_LINES = 2
 LETTERHEAD = re.compile(rf"^[ \t]*(?P<hit>{_FULL}), (?:de )?\d{{1,2}} {_MONTH}\b", re.MULTILINE)
 QUOTED_TITLE = re.compile(
     r"\b(?i:heet|heette|genaamd|project|kookgroep|cursus|stichting|inloop|vereniging|groep),?"
@@ -78,8 +80,9 @@ class LetterReader:
         yield from self._hits(SMALL_NAME, text, self._is_small_name)
         yield from self._hits(LETTERHEAD, text, self._is_introduced, Kind.PLACE)
         yield from self._hits(QUOTED_TITLE, text, self._is_introduced, Kind.ORGANISATION)
-        if GREETING.search(text) or GOODBYE.search(text):
-            yield from self._hits(SIGNED, text, self._is_unusual)
+        letter = GREETING.search(text) or GOODBYE.search(text)
+        reach = 0 if letter else _last_lines(text)
+        yield from self._hits(SIGNED, text, self._is_unusual, start=reach)
         if self._is_chat(text):
             yield from self._hits(ANY_SMALL, text, self._is_small_name)
 
@@ -92,6 +95,16 @@ class LetterReader:
         """Say whether a speaker's label is a role, such as I, R2 or Begeleider."""
         stripped = re.sub(r"[\s\d._-]+$", "", label.casefold())
         return len(stripped) <= 1 or stripped in self._roles
+
+    def names_someone(self, label: str) -> bool:
+        """Say whether a speaker's label is a name: *Roos*, not *I*, *R2* or *Wijkcoach*."""
+        words, parts = self._words, label.split()
+        if not parts or self.is_role(label):
+            return False
+        last = parts[-1].rstrip(".")
+        if words.is_first_name(parts[0].title()) or last in words.surnames:
+            return True
+        return not words.looks_ordinary(last) and not words.is_public(last)
 
     def _labels(self, text: str, speakers: frozenset[str]) -> Iterator[Found]:
         matches = list(LABEL.finditer(text))
@@ -117,8 +130,9 @@ class LetterReader:
         text: str,
         accept: Callable[[str], bool],
         kind: Kind = Kind.PERSON,
+        start: int = 0,
     ) -> Iterator[Found]:
-        for match in pattern.finditer(text):
+        for match in pattern.finditer(text, start):
             for group in pattern.groupindex:
                 if match[group] and accept(match[group]):
                     yield from self._without_roles(match, group, kind)
@@ -149,3 +163,9 @@ class LetterReader:
 
     def _is_small_name(self, name: str) -> bool:
         return self._words.is_plain_first_name(name.title())
+
+
+def _last_lines(text: str) -> int:
+    """Return where a signature may start in a text that is not plainly a letter."""
+    several = text.count("\n") >= _MIN_LINES
+    return max(0, len(text) - _SIGNATURE_REACH) if several else len(text)

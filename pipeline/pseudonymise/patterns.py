@@ -62,7 +62,8 @@ CASE_WORD = re.compile(
     r"(?:nummer|nr|num|no)?|kenmerk|bsn|account|gebruikersnaam|username|insta(?:gram)?|snap(?:chat)?"
     r"|(?:mijn|onder|het|heb\s+ik)\s+nummer)\b\.?"
     r"(?:\s+(?:is|was|van|heet|nummer|nr\.?))?\s*[:#]?\s*"
-    r"(?P<hit>(?=[\w./-]*\d|[\w./-]{1,6} \d)[A-Za-z0-9]+(?:[-/.][A-Za-z0-9]+)*(?: \d{3,})?)",
+    r"(?P<hit>(?!(?:is|was|van|nummer|nr)\b)(?=[\w./-]*\d|[\w./-]{1,6} \d{3})"
+    r"[A-Za-z0-9]+(?:[-/.][A-Za-z0-9]+)*(?: \d{3,})?)",
     re.IGNORECASE,
 )
 CASE_NUMBER = re.compile(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -71,45 +71,64 @@ class Pseudonymiser:
         return self._detector.find(text)
 
     def apply(self, story: Story) -> Pseudonymised:
-        """Return the story with pseudonyms for names.
+        """Return the story with pseudonyms for names, in its text, speakers and question.
 
         Looking is repeated on the result until nothing more is found, so that applying it to
         its own result changes nothing.
         """
-        speakers = {t.speaker for t in story.turns if not self._detector.is_role(t.speaker)}
-        found = self._detector.find(story.text, speakers)
+        detector = self._detector
+        speakers = {t.speaker for t in story.turns if detector.names_someone(t.speaker)}
+        found = detector.find(story.text, speakers)
+        beside = [name for label in speakers for name in self._names_in(label)]
         while True:
-            done = self._replaced(story, found)
-            more = self._detector.find(done.story.text, speakers)
+            identities = Identities(story.text, found, beside)
+            text, rows = self._rewritten(story.text, found, identities)
+            offsets = OffsetMap(rows)
+            more = detector.find(text, speakers)
             if not more:
-                return done
-            spans = [(*done.offsets.span_to_source(one.start, one.end), one.kind) for one in more]
+                break
+            spans = [(*offsets.span_to_source(one.start, one.end), one.kind) for one in more]
             found = sorted([*found, *(Found(*span) for span in spans)])
+        turns = [self._turn(turn, story.text, text, offsets, identities) for turn in story.turns]
+        question = story.metadata.question
+        question, _ = self._rewritten(question, detector.find(question), identities)
+        metadata = replace(story.metadata, question=question)
+        new = replace(story, text=text, turns=tuple(turns), metadata=metadata)
+        return Pseudonymised(new, rows, offsets)
 
-    def _replaced(self, story: Story, found: list[Found]) -> Pseudonymised:
-        identities = Identities(story.text, found)
+    def _rewritten(
+        self, text: str, found: Sequence[Found], identities: Identities
+    ) -> tuple[str, tuple[Replacement, ...]]:
         parts: list[str] = []
         rows: list[Replacement] = []
         position = length = 0
         for one in found:
-            name = identities.of(one)
+            name = identities.name(one.kind, text[one.start : one.end])
             word = self._key.pseudonym(one.kind, name)
-            before = story.text[position : one.start]
+            before = text[position : one.start]
             start = length + len(before)
             length = start + len(word)
             rows.append(Replacement(one.kind, one.start, one.end, start, length, word))
             parts += [before, word]
             position = one.end
-        text = "".join([*parts, story.text[position:]])
-        offsets = OffsetMap(rows)
-        turns = tuple(self._turn(turn, offsets, identities) for turn in story.turns)
-        return Pseudonymised(replace(story, text=text, turns=turns), tuple(rows), offsets)
+        return "".join([*parts, text[position:]]), tuple(rows)
 
-    def _turn(self, turn: Turn, offsets: OffsetMap, identities: Identities) -> Turn:
+    def _turn(
+        self, turn: Turn, old: str, new: str, offsets: OffsetMap, identities: Identities
+    ) -> Turn:
         start, end = offsets.span_to_pseudonymised(turn.start, turn.end)
-        return replace(turn, start=start, end=end, speaker=self._speaker(turn.speaker, identities))
+        label_end = turn.start + len(turn.speaker)
+        if old[turn.start : label_end] == turn.speaker:
+            speaker = new[slice(*offsets.span_to_pseudonymised(turn.start, label_end))]
+        else:
+            speaker, _ = self._rewritten(turn.speaker, self._in_label(turn.speaker), identities)
+        return replace(turn, start=start, end=end, speaker=speaker)
 
-    def _speaker(self, label: str, identities: Identities) -> str:
-        if not label or self._detector.is_role(label):
-            return label
-        return self._key.pseudonym(*identities.of_speaker(label))
+    def _in_label(self, label: str) -> list[Found]:
+        """Return the names in a speaker's label; a role before a name is none."""
+        speakers = {label} if self._detector.names_someone(label) else set()
+        found = self._detector.find(f"{label}: ", speakers)
+        return [one for one in found if one.end <= len(label)]
+
+    def _names_in(self, label: str) -> list[str]:
+        return [label[one.start : one.end] for one in self._in_label(label)]
