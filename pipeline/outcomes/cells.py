@@ -17,13 +17,13 @@ _ENGLISH = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+\.\d+")
 
 
 def parse_column(
-    cells: Sequence[object], missing: Sequence[str] = ()
+    cells: Sequence[object], missing: Sequence[str] = (), points_may_be_thousands: bool = True
 ) -> tuple[list[float], list[int]]:
     """Return the numbers of one column and the places of cells that are none.
 
     Whether ``1.234`` means 1234 or 1.234 is decided for the column as a whole: it is a
-    thousands point when another cell has a decimal comma, or when every cell with a point has
-    three digits behind it and none in front starts with 0.
+    thousands point when another cell has a decimal comma, or when :func:`looks_like_thousands`
+    and the caller knows nothing against it.
 
     Parameters
     ----------
@@ -31,6 +31,8 @@ def parse_column(
         Texts or numbers, as the file has them.
     missing
         Cell texts that the source uses for suppressed or not measured.
+    points_may_be_thousands
+        False where points are decimal for sure: a file with commas between its columns.
 
     Returns
     -------
@@ -45,8 +47,9 @@ def parse_column(
     texts = [_clean(cell) for cell in cells]
     # A number of a worksheet is a number already: its point is never a thousands point.
     numeric = [isinstance(cell, (int, float)) for cell in cells]
-    written = [text for text, is_number in zip(texts, numeric, strict=True) if not is_number]
-    points_are_thousands = _points_are_thousands(written)
+    points_are_thousands = has_decimal_comma(cells) or (
+        points_may_be_thousands and looks_like_thousands(cells)
+    )
     missing_texts = ALWAYS_MISSING | {text.strip().casefold() for text in missing}
     missing_numbers = {n for text in missing if (n := _number(_clean(text), False)) is not None}
     values: list[float] = []
@@ -74,11 +77,26 @@ def _clean(cell: object) -> str:
     return re.sub(r"(?<=\d)[ \u00a0\u202f](?=\d{3}\b)", "", text).replace("\u2212", "-")
 
 
-def _points_are_thousands(texts: Sequence[str]) -> bool:
-    if any(_DUTCH.fullmatch(text) for text in texts):
-        return True
-    pointed = [text for text in texts if "." in text and any(c.isdigit() for c in text)]
+def has_decimal_comma(cells: Sequence[object]) -> bool:
+    """Say whether any text in a column is a number with a decimal comma."""
+    return any(_DUTCH.fullmatch(text) for text in _written(cells))
+
+
+def looks_like_thousands(cells: Sequence[object]) -> bool:
+    """Say whether every text with a point could be a whole number with thousands points.
+
+    Examples
+    --------
+    >>> looks_like_thousands(["1.234", "12.000", "7"]), looks_like_thousands(["1.234", "0.5"])
+    (True, False)
+    """
+    pointed = [text for text in _written(cells) if "." in text and any(map(str.isdigit, text))]
     return bool(pointed) and all(_THOUSANDS.fullmatch(text) for text in pointed)
+
+
+def _written(cells: Sequence[object]) -> list[str]:
+    """Return the cells that are texts and no numbers of a worksheet."""
+    return [_clean(cell) for cell in cells if not isinstance(cell, (int, float))]
 
 
 def _number(text: str, points_are_thousands: bool) -> float | None:

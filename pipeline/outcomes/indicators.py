@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pandas as pd
 
 from pipeline.domain import Problem, Severity
 from pipeline.domain.tables import INDICATORS, OUTCOMES
-from pipeline.outcomes.cells import parse_column
+from pipeline.outcomes.cells import has_decimal_comma, looks_like_thousands, parse_column
 from pipeline.outcomes.periods import normal_period
 from pipeline.outcomes.registry import IndicatorSpec, read_registry
 from pipeline.outcomes.sheets import Sheet, read_sheet
@@ -113,7 +113,7 @@ def _filtered(sheet: Sheet, where: dict[str, str]) -> Sheet:
         keep = [k and str(cell).strip() == wanted for k, cell in zip(keep, cells, strict=True)]
     rows = tuple(row for row, k in zip(sheet.rows, keep, strict=True) if k)
     numbers = tuple(number for number, k in zip(sheet.numbers, keep, strict=True) if k)
-    return Sheet(sheet.header, rows, numbers)
+    return replace(sheet, rows=rows, numbers=numbers)
 
 
 def _long(sheet: Sheet, spec: IndicatorSpec) -> tuple[pd.DataFrame, list[Problem]]:
@@ -161,8 +161,19 @@ def _with_observation(frame: pd.DataFrame) -> pd.DataFrame:
 
 def _numbers(sheet: Sheet, column: str, spec: IndicatorSpec) -> tuple[list[float], list[Problem]]:
     """Return a column as numbers, with a problem per cell that is none."""
-    values, bad = parse_column(sheet.column(column), spec.missing)
-    problems = [
+    cells = sheet.column(column)
+    # A percentage in the thousands is none: there a point is decimal.
+    percentage = spec.unit == "%" and column != spec.denominator_column
+    thousands = not sheet.decimal_points and not percentage
+    values, bad = parse_column(cells, spec.missing, thousands)
+    problems = []
+    guessed = thousands and looks_like_thousands(cells)
+    if guessed and not any(has_decimal_comma(row) for row in sheet.rows):
+        notice = {"column": column}
+        problems.append(
+            Problem("outcomes.read_as_thousands", Severity.NOTICE, spec.file, values=notice)
+        )
+    problems += [
         _problem(spec, "bad_cell", sheet.numbers[place], column=column)
         for place in bad[:SHOWN_BAD_CELLS]
     ]

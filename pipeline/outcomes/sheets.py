@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import zipfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import openpyxl
@@ -30,11 +30,14 @@ class Sheet:
         Cells per data row, as long as the header.
     numbers
         Row numbers as a spreadsheet shows them, one per data row.
+    decimal_points
+        Points are decimal for sure: commas stand between the columns.
     """
 
     header: tuple[str, ...]
     rows: tuple[tuple[object, ...], ...]
     numbers: tuple[int, ...]
+    decimal_points: bool = False
 
     def column(self, name: str) -> list[object]:
         """Return the cells under a header.
@@ -71,14 +74,14 @@ def read_sheet(path: Path, wanted: str, sheet: str = "") -> tuple[Sheet | None, 
     if not path.is_file():
         return None, [_problem("no_file", path)]
     try:
-        tables = [_xlsx(path, sheet)] if path.suffix.lower() == ".xlsx" else _csv(path)
+        tables = [("", _xlsx(path, sheet))] if path.suffix.lower() == ".xlsx" else _csv(path)
     except KeyError:
         return None, [_problem("no_sheet", path, sheet=sheet)]
     except (InvalidFileException, zipfile.BadZipFile, OSError, ValueError, csv.Error) as error:
         return None, [_problem("unreadable", path, detail=type(error).__name__)]
-    for table in tables:
+    for separator, table in tables:
         if (found := _from_header(table, wanted)) is not None:
-            return found, []
+            return replace(found, decimal_points=separator == ","), []
     return None, [_problem("no_column", path, column=wanted)]
 
 
@@ -86,7 +89,7 @@ def _problem(code: str, path: Path, row: int | None = None, **values: str | int)
     return Problem(f"outcomes.{code}", Severity.SKIPS, path.name, row, values)
 
 
-def _csv(path: Path) -> list[list[list[object]]]:
+def _csv(path: Path) -> list[tuple[str, list[list[object]]]]:
     """Return the file read with each separator; the header says later which one is right."""
     data = path.read_bytes()
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
@@ -97,8 +100,8 @@ def _csv(path: Path) -> list[list[list[object]]]:
         except UnicodeDecodeError:
             text = data.decode("cp1252", errors="replace")
     return [
-        [list(row) for row in csv.reader(io.StringIO(text, newline=""), delimiter=separator)]
-        for separator in SEPARATORS
+        (s, [list(row) for row in csv.reader(io.StringIO(text, newline=""), delimiter=s)])
+        for s in SEPARATORS
     ]
 
 

@@ -71,6 +71,11 @@ def test_points_are_decimals_when_one_cell_does_not_look_so():
     assert parse_column(["0.123", "0.456"])[0] == [0.123, 0.456]
 
 
+def test_points_are_decimals_where_that_is_known():
+    assert parse_column(["4.282", "5.342"], points_may_be_thousands=False)[0] == [4.282, 5.342]
+    assert parse_column(["4.282", "5,3"], points_may_be_thousands=False)[0] == [4282.0, 5.3]
+
+
 def test_numbers_of_a_spreadsheet_are_never_thousands():
     """A float of a worksheet prints with a point; 1.234 there is no 1234."""
     assert parse_column([1.234, 2.345])[0] == [1.234, 2.345]

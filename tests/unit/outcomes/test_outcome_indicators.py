@@ -132,6 +132,25 @@ def test_declared_missing_and_scale(tmp_path):
     assert _values(data) == {("a", "2024"): 25.0}
 
 
+def test_three_decimals_are_no_thousands_between_commas_or_in_a_percentage(tmp_path):
+    for separator in (",", ";"):
+        text = "wijk;periode;waarde\na;2024;4.282\nb;2024;5.342\n".replace(";", separator)
+        data = _read(tmp_path, LONG, {"vsv.csv": text})
+        assert data.problems == ()
+        assert _values(data) == {("a", "2024"): 4.282, ("b", "2024"): 5.342}
+
+
+def test_thousands_that_might_be_decimals_are_told(tmp_path):
+    registry = REGISTRY.replace('unit = "%"', 'unit = "euro"')
+    (tmp_path / "indicators.toml").write_text(registry + LONG)
+    (tmp_path / "vsv.csv").write_text("wijk;periode;waarde\na;2024;4.282\nb;2024;5.342\n")
+    data = read_indicators(tmp_path)
+    assert [(p.code, p.severity) for p in data.problems] == [
+        ("outcomes.read_as_thousands", Severity.NOTICE)
+    ]
+    assert _values(data) == {("a", "2024"): 4282.0, ("b", "2024"): 5342.0}
+
+
 def test_a_bad_cell_is_named_by_row_and_the_rest_goes_on(tmp_path):
     text = "wijk;periode;waarde\na;2024;1\nb;2024;veel\nc;ooit;3\nd;2024;4\n"
     data = _read(tmp_path, LONG, {"vsv.csv": text})
