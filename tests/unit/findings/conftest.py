@@ -1,0 +1,30 @@
+import importlib.util
+from pathlib import Path
+
+import pytest
+
+_SPEC = importlib.util.spec_from_file_location(
+    "small_study", Path(__file__).parents[2] / "small_study.py"
+)
+small = importlib.util.module_from_spec(_SPEC)
+_SPEC.loader.exec_module(small)
+
+
+@pytest.fixture(scope="session")
+def tables():
+    return small.small_tables()
+
+
+@pytest.fixture(scope="session")
+def codebook():
+    return small.CODEBOOK
+
+
+@pytest.fixture(scope="session")
+def settings():
+    return small.SETTINGS
+
+
+@pytest.fixture(scope="session")
+def small_study():
+    return small
