@@ -6,8 +6,9 @@ import io
 from collections.abc import Sequence
 
 import docx
-from corpus_files.archive import settled
 from odfdo import Document, LineBreak, Paragraph
+
+from corpus_files.archive import settled
 
 AUTHOR = "Havenrijk (fictie)"
 

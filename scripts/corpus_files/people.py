@@ -33,7 +33,7 @@ def participants(stories: Sequence[dict[str, Any]]) -> dict[str, str]:
     """Return the participant of each story id: ``P-`` for a person, ``G-`` for a group."""
     first = {later: earlier for earlier, later in TOLD_TWICE}
     alone = [s["id"] for s in stories if s["genre"] != GROUP and s["id"] not in first]
-    numbers = np.random.default_rng(SEED).choice(np.arange(100, 2000), len(alone), replace=False)
+    numbers = np.random.default_rng(SEED).choice(np.arange(100, 10_000), len(alone), replace=False)
     ids = {story: f"P-{number:04}" for story, number in zip(alone, numbers, strict=True)}
     ids |= {later: ids[earlier] for later, earlier in first.items()}
     groups = [s["id"] for s in stories if s["genre"] == GROUP]
@@ -44,5 +44,5 @@ def consents(stories: Sequence[dict[str, Any]]) -> dict[str, str]:
     """Return ``ja``, ``nee`` or nothing per story id."""
     rng = np.random.default_rng(SEED + 1)
     drawn = rng.permutation([s["id"] for s in stories])[: REFUSED + UNRECORDED].tolist()
-    answers = {story: "nee" for story in drawn[:REFUSED]} | {s: "" for s in drawn[REFUSED:]}
+    answers = dict.fromkeys(drawn[:REFUSED], "nee") | dict.fromkeys(drawn[REFUSED:], "")
     return {s["id"]: answers.get(s["id"], "ja") for s in stories}

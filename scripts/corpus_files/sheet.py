@@ -7,9 +7,10 @@ import io
 from collections.abc import Iterable, Mapping, Sequence
 
 import openpyxl
+from openpyxl.styles import Alignment, Font
+
 from corpus_files.archive import settled
 from corpus_files.documents import AUTHOR
-from openpyxl.styles import Alignment, Font
 
 WIDTHS = (12, 14, 45, 100)
 

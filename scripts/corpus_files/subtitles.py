@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import itertools
 import textwrap
 
 CUE_CHARACTERS = 90
@@ -28,7 +29,7 @@ def as_vtt(text: str) -> str:
     speakers = [speaker for speaker, _, _ in lines]
     if any(not colon or not words for _, colon, words in lines):
         raise ValueError("a line without a speaker")
-    if any(one == other for one, other in zip(speakers, speakers[1:], strict=False)):
+    if any(one == other for one, other in itertools.pairwise(speakers)):
         raise ValueError("two turns of one speaker in a row")
     blocks = ["WEBVTT", ""]
     now = 1.5

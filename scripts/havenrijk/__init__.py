@@ -1,0 +1,1 @@
+"""Simulated outcomes of the invented city Havenrijk."""
