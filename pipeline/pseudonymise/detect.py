@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Iterable
 
 from pipeline.pseudonymise.addresses import find_addresses
+from pipeline.pseudonymise.composed import composed
 from pipeline.pseudonymise.consistency import everywhere
 from pipeline.pseudonymise.judge import ChunkReader
 from pipeline.pseudonymise.kinds import PSEUDONYM, Found, Kind
@@ -66,6 +67,11 @@ class Detector:
         speakers
             Labels of speakers as the source gives them.
         """
+        plain, origins = composed(text)
+        found = self._find(plain, [composed(label)[0] for label in speakers])
+        return [Found(origins[one.start], origins[one.end], one.kind) for one in found]
+
+    def _find(self, text: str, speakers: Iterable[str]) -> list[Found]:
         run = tokens(text)
         found = [*find_shapes(text), *find_addresses(text, self._words)]
         found += self._letters.find(text, speakers)

@@ -27,7 +27,7 @@ _DATE = (
 )
 _DATE_WITH_YEAR = rf"(?:\d{{1,2}}[-/.]\d{{1,2}}[-/.]\d{{4}}|\d{{1,2}}\s+{_MONTH}\s+{_YEAR}\b)"
 DATE_OF_BIRTH = re.compile(
-    rf"(?:\b(?:geb(?:oren|\.d(?:at)?)?|geboorte(?:datum|dag)|verjaar(?:dag|t)?|jarig)\b[^\n]{{0,32}}?"
+    rf"(?:\b(?:geb(?:oren|\.d(?:at)?)?|geboorte(?:datum|dag)|verjaar(?:dag|t)?|jarig)\b[^\n\[\d]{{0,32}}?"
     rf"|(?<!\w)[°*]\s?)"
     rf"(?<![\d-])(?P<hit>{_DATE})(?![\d-])"
     rf"|\b(?:ik|hij|zij|ze|die)\s+(?:ben|is)\s+(?:er\s+(?:een|eentje)\s+)?van\s+"
@@ -46,7 +46,7 @@ PHONE = re.compile(
     r"(?:[ ./-]{0,3}\d){5,10}(?![\d-]|\.\d)"
 )
 IBAN = re.compile(
-    r"\b[A-Z]{2}\d{2}[ ]?[A-Z]{4}[ ]?(?:\d[ ]?){7,10}(?!\d)|\b[A-Z]{2}\d{2}(?:[ ]?\d{4}){4,5}\b"
+    r"\b[A-Z]{2}\d{2}[ ]?[A-Z]{4}(?:[ ]?\d){7,10}(?!\d)|\b[A-Z]{2}\d{2}(?:[ ]?\d{4}){4,5}\b"
 )
 PLATE = re.compile(
     r"\b(?:[A-Z]{2}-\d{2}-\d{2}|\d{2}-\d{2}-[A-Z]{2}|\d{2}-[A-Z]{2}-\d{2}|[A-Z]{2}-\d{2}-[A-Z]{2}"
