@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pipeline.pseudonymise.kinds import Found, Kind
 from pipeline.pseudonymise.lexicon import Lexicon, small_words
 
-_CAP = r"[A-ZÀ-ÖØ-Þ][\w'’-]*"
+_CAP = r"[A-ZÀ-ÖØ-Þ][\w'’-]{0,40}"
 _HOUSE = (
     r"(?:,? (?:nummer|nr\.?|no\.?|huisnummer))? ?(?<= )\d{1,4}(?: ?[a-zA-Z](?!\w))?"
     r"(?:[-/ ]?(?:[IVX]{1,4}|\d{1,3}|[A-Z])(?!\w))?"

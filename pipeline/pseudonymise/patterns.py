@@ -34,10 +34,10 @@ DATE_OF_BIRTH = re.compile(
     rf"(?P<from>{_DATE_WITH_YEAR})",
     re.IGNORECASE,
 )
-EMAIL = re.compile(r"[\w.+%-]+@[\w-]+(?:\.[\w-]+)+")
+EMAIL = re.compile(r"(?<![\w.+%-])[\w.+%-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+")
 LINK = re.compile(
     r"\b(?:https?://|www\.)[^\s<>\"'\])]*[^\s<>\"'\]).,;:!?]"
-    r"|\b[\w-]+(?:\.[\w-]+)*\.(?:nl|be|com|org|net|eu|info|example)\b(?:/[^\s<>\"'\])]*)?",
+    r"|(?<![\w.-])[\w-]{1,63}(?:\.[\w-]{1,63}){0,5}\.(?:nl|be|com|org|net|eu|info|example)\b(?:/[^\s<>\"'\])]*)?",
     re.IGNORECASE,
 )
 HANDLE = re.compile(r"(?<![\w@])@[A-Za-z_][\w.]{1,29}\w")

@@ -16,6 +16,8 @@ TOKEN = re.compile(
 )
 _ENDS = ".!?…:•"
 _SKIPPED = " \t(["
+_LOOK_BACK = 200
+"""Further back nothing decides; whole paragraphs would make long lines slow."""
 _REMARK = re.compile(r"[(\[][^()\[\]]{0,60}[)\]]$")
 """As in "I: (lacht) En toen?": what stands before it decides."""
 _ARTICLE = re.compile(r"(?<!\w)['’][stn]$")
@@ -84,7 +86,8 @@ def _plain(text: str, start: int, end: int) -> list[Token]:
 
 def _opens(text: str, start: int) -> bool:
     """Say whether a word at this place gets a capital whatever it is."""
-    line = text[text.rfind("\n", 0, start) + 1 : start]
+    line_start = text.rfind("\n", 0, start) + 1
+    line = text[max(line_start, start - _LOOK_BACK) : start]
     while True:
         line = line.rstrip(_SKIPPED)
         if not any(character.isalpha() for character in line):
