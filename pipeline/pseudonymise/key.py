@@ -55,6 +55,9 @@ class PseudonymKey:
         Number of each known name, by kind and canonical name.
     last
         Highest number ever given out, by kind; names that were forgotten count.
+    identity
+        Stays with the key for ever. Text made with one key must not be mixed with text made
+        with another, where the same number means someone else.
     """
 
     def __init__(
@@ -62,8 +65,10 @@ class PseudonymKey:
         path: Path,
         numbers: Mapping[Kind, Mapping[str, int]] | None = None,
         last: Mapping[Kind, int] | None = None,
+        identity: str = "",
     ) -> None:
         self.path = path
+        self.identity = identity or uuid4().hex
         given = numbers or {}
         self._numbers: dict[Kind, dict[str, int]] = {k: dict(given.get(k, {})) for k in Kind}
         self._last = {
@@ -140,6 +145,7 @@ class PseudonymKey:
     def _content(self) -> bytes:
         tree = {
             "format": FORMAT,
+            "identity": self.identity,
             "numbers": {str(kind): names for kind, names in self._numbers.items()},
             "last": {str(kind): number for kind, number in self._last.items()},
         }
@@ -152,7 +158,7 @@ class PseudonymKey:
             return ""
 
 
-def _parse(written: bytes) -> tuple[dict[Kind, dict[str, int]], dict[Kind, int]]:
+def _parse(written: bytes) -> tuple[dict[Kind, dict[str, int]], dict[Kind, int], str]:
     tree = json.loads(written)
     if tree["format"] != FORMAT:
         raise ValueError("unknown format")
@@ -162,7 +168,8 @@ def _parse(written: bytes) -> tuple[dict[Kind, dict[str, int]], dict[Kind, int]]
     }
     if any(len(set(names.values())) < len(names) for names in numbers.values()):
         raise ValueError("a number was given out twice")
-    return numbers, {Kind(kind): int(number) for kind, number in tree["last"].items()}
+    last = {Kind(kind): int(number) for kind, number in tree["last"].items()}
+    return numbers, last, str(tree.get("identity", ""))
 
 
 def _write_in_one_step(path: Path, content: bytes) -> None:

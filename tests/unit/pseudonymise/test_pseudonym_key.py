@@ -38,6 +38,14 @@ def test_a_name_keeps_its_pseudonym_over_runs(path):
     assert second.pseudonym(Kind.PERSON, "Zoe\u0308") == "[naam 2]"
 
 
+def test_a_key_has_an_identity_of_its_own(path):
+    key = PseudonymKey.load(path)
+    key.save()
+    assert PseudonymKey.load(path).identity == key.identity
+    path.unlink()
+    assert PseudonymKey.load(path).identity != key.identity
+
+
 def test_saving_twice_in_a_row_works(path):
     key = PseudonymKey.load(path)
     for name in ("Henk", "Samira"):
