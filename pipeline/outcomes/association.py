@@ -67,6 +67,7 @@ def associate(
             effect=one.size.effect,
             p=one.p,
             q=float(value),
+            over_time=one.block.level is Level.WIJK,
         )
         fact = facts[one.indicator]
         if one.block.level is Level.WIJK and value < settings.alpha:

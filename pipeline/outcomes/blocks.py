@@ -35,6 +35,10 @@ class Block:
         Shapes ``(observations, themes)`` and ``(observations, indicators)``.
     stories
         Shape ``(observations,)``.
+    flag
+        Shape ``(observations, themes)``: as ``x``, by the machine alone; NaN where unknown.
+    read
+        Shape ``(observations,)``: people read all stories.
     periods
         Normal periods of the stories.
     other_period
@@ -48,6 +52,8 @@ class Block:
     x: Floats
     y: Floats
     stories: Floats
+    flag: Floats
+    read: npt.NDArray[np.bool_]
     periods: tuple[str, ...]
     other_period: frozenset[str] = field(default_factory=frozenset)
 
@@ -96,6 +102,8 @@ def _block(
         x=shares.values[rows],
         y=np.array([[values[key] for values in known.values()] for key in keys]),
         stories=shares.stories[rows],
+        flag=shares.flag[rows],
+        read=shares.read[rows],
         periods=shares.periods,
         other_period=frozenset(others),
     )

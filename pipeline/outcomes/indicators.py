@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -101,6 +102,7 @@ def _read_one(folder: Path, spec: IndicatorSpec) -> tuple[pd.DataFrame, list[Pro
     if not len(frame):
         return frame, problems or [_problem(spec, "no_rows", None, indicator=spec.id)]
     frame["value"] = frame["value"] * spec.scale
+    problems += _outside(frame, spec)
     frame, doubled = _once(frame, spec)
     return frame.assign(indicator=spec.id), problems + doubled
 
@@ -181,6 +183,21 @@ def _numbers(sheet: Sheet, column: str, spec: IndicatorSpec) -> tuple[list[float
         rest = len(bad) - SHOWN_BAD_CELLS
         problems.append(_problem(spec, "more_bad_cells", None, column=column, n=rest))
     return values, problems
+
+
+def _outside(frame: pd.DataFrame, spec: IndicatorSpec) -> list[Problem]:
+    """Empty the values that cannot be, in place, and name their rows."""
+    low = -math.inf if spec.minimum is None else spec.minimum
+    high = math.inf if spec.maximum is None else spec.maximum
+    outside = (frame["value"] < low) | (frame["value"] > high)
+    rows = [int(row) for row in frame.loc[outside, "row"]]
+    frame.loc[outside, "value"] = math.nan
+    column = spec.value_column or spec.observation_column
+    problems = [_problem(spec, "impossible", row, column=column) for row in rows[:SHOWN_BAD_CELLS]]
+    if len(rows) > SHOWN_BAD_CELLS:
+        rest = len(rows) - SHOWN_BAD_CELLS
+        problems.append(_problem(spec, "more_bad_cells", None, column=column, n=rest))
+    return problems
 
 
 def _once(frame: pd.DataFrame, spec: IndicatorSpec) -> tuple[pd.DataFrame, list[Problem]]:

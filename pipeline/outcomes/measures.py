@@ -17,6 +17,7 @@ from pipeline.outcomes.correlation import (
     permutations_of,
     spearman_interval,
 )
+from pipeline.outcomes.debias import predict_then_debias
 from pipeline.outcomes.groups import (
     detectable_difference,
     is_binary,
@@ -28,6 +29,7 @@ from pipeline.outcomes.multiplicity import smallest_p
 from pipeline.outcomes.strength import FEWEST_AREAS, FEWEST_PER_GROUP
 
 Floats = npt.NDArray[np.float64]
+Bools = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +90,7 @@ def measure(block: Block, permutations: int, seed: int) -> list[Measured]:
     if block.level is Level.WIJK:
         rho = observed.tolist()
         return [_area(block, a, b, rho[a][b], float(p[a, b]), permutations) for a, b in pairs]
-    return [_participant(block, a, b, float(p[a, b]), permutations) for a, b in pairs]
+    return [_participant(block, a, b, float(p[a, b]), permutations, seed) for a, b in pairs]
 
 
 def orders_of(block: Block, permutations: int, seed: int) -> tuple[Ints, bool]:
@@ -115,27 +117,54 @@ def _area(
     )
 
 
-def _participant(block: Block, theme: int, indicator: int, p: float, permutations: int) -> Measured:
+def _participant(
+    block: Block, theme: int, indicator: int, p: float, permutations: int, seed: int
+) -> Measured:
     """Measure one pair between participants."""
-    present, values = block.x[:, theme] > 0, block.y[:, indicator]
-    with_theme, without = values[present], values[~present]
-    n1, n0 = len(with_theme), len(without)
-    low, high, effect = math.nan, math.nan, math.nan
-    binary = is_binary(values)
-    if n1 and n0:
-        effect = float(with_theme.mean() - without.mean())
-        if binary:
-            low, high = newcombe_interval(with_theme.sum(), n1, without.sum(), n0)
-        else:
-            low, high = welch_interval(with_theme, without)
-    name = "risk_difference" if binary else "mean_difference"
-    method = "newcombe_permutation" if binary else "welch_permutation"
+    present, values = block.x[:, theme], block.y[:, indicator]
+    n1 = int(present.sum())
+    rng = np.random.default_rng([seed, theme, indicator])
     return Measured(
         block=block,
         theme=block.themes[theme],
         indicator=block.indicators[indicator],
-        size=Size(name, effect, low, high, detectable_difference(values, n1, n0), method),
+        size=_difference(present, block.flag[:, theme], block.read, values, rng),
         p=p,
-        floor=smallest_group_p(block.x[:, theme], values, permutations),
-        enough=min(n1, n0) >= FEWEST_PER_GROUP,
+        floor=smallest_group_p(present, values, permutations),
+        enough=min(n1, len(values) - n1) >= FEWEST_PER_GROUP,
     )
+
+
+def _difference(
+    present: Floats, flag: Floats, read: Bools, values: Floats, rng: np.random.Generator
+) -> Size:
+    """Return the difference between participants with the theme and the others.
+
+    Where people read only part, and enough of it, the machine's part is put right first.
+    """
+    binary = is_binary(values)
+    name = "risk_difference" if binary else "mean_difference"
+    n1 = int(present.sum())
+    detectable = detectable_difference(values, n1, len(values) - n1)
+    if _can_debias(present, flag, read):
+        human = np.where(read, present, np.nan)
+        debiased = predict_then_debias(values, flag, human, "difference", rng)
+        return Size(name, *debiased, detectable, "predict_then_debias")
+    with_theme, without = values[present > 0], values[present == 0]
+    if not (len(with_theme) and len(without)):
+        return Size(name, math.nan, math.nan, math.nan, detectable, "welch_permutation")
+    effect = float(with_theme.mean() - without.mean())
+    if binary:
+        k1, k0 = float(with_theme.sum()), float(without.sum())
+        bounds = newcombe_interval(k1, len(with_theme), k0, len(without))
+        return Size(name, effect, *bounds, detectable, "newcombe_permutation")
+    bounds = welch_interval(with_theme, without)
+    return Size(name, effect, *bounds, detectable, "welch_permutation")
+
+
+def _can_debias(present: Floats, flag: Floats, read: Bools) -> bool:
+    """Say whether people read part, with enough of both groups, and the machine coded all."""
+    if read.all() or np.isnan(flag).any():
+        return False
+    seen = present[read]
+    return bool(min(seen.sum(), (1 - seen).sum()) >= 2 * FEWEST_PER_GROUP)

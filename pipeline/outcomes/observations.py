@@ -30,6 +30,10 @@ class Shares:
         Shape ``(observations, themes)``: share of stories (wijk), or 1 or 0 (participant).
     stories
         Shape ``(observations,)``: stories behind each row.
+    flag
+        Shape ``(observations, themes)``: the same by the machine alone, NaN where it said nothing.
+    read
+        Shape ``(observations,)``: people read all stories of the observation.
     periods
         Normal periods in which the stories were told, in order.
     """
@@ -38,6 +42,8 @@ class Shares:
     themes: tuple[str, ...]
     values: Floats
     stories: Floats
+    flag: Floats
+    read: npt.NDArray[np.bool_]
     periods: tuple[str, ...]
 
 
@@ -63,21 +69,30 @@ def theme_shares(themes: pd.DataFrame, level: Level) -> Shares:
     Parameters
     ----------
     themes
-        As ``story_themes`` gives it.
+        As ``story_themes`` gives it; without ``flag`` and ``read``, people read everything.
     level
         Wijk or participant.
     """
     named = themes[themes[STORY_COLUMN[level]].astype(str) != ""]
     keys = named[STORY_COLUMN[level]].astype(str).map(area_key)
-    by_theme = named.assign(key=keys).groupby(["key", "theme"], observed=True)["present"]
-    table = (by_theme.mean() if level is Level.WIJK else by_theme.max()).unstack("theme")
-    stories = named.assign(key=keys).groupby("key")["story_id"].nunique()
+    named = named.assign(
+        key=keys,
+        flag=named.get("flag", np.nan),
+        read=named.get("read", True),
+    )
+    how = "mean" if level is Level.WIJK else "max"
+    table = named.groupby(["key", "theme"])["present"].agg(how).unstack("theme")
+    flag = named.groupby(["key", "theme"])["flag"].agg(how).unstack("theme")
+    silent = named["flag"].isna().groupby([named["key"], named["theme"]]).any().unstack("theme")
+    stories = named.groupby("key")["story_id"].nunique()
     periods = {str(period) for period in themes["period"] if period}
     return Shares(
         keys=tuple(str(key) for key in table.index),
         themes=tuple(str(theme) for theme in table.columns),
         values=table.to_numpy(dtype=float),
         stories=np.asarray(stories.reindex(table.index), dtype=np.float64),
+        flag=flag.mask(silent.astype(bool)).to_numpy(dtype=float),
+        read=np.asarray(named.groupby("key")["read"].all().reindex(table.index), dtype=bool),
         periods=tuple(sorted(periods, key=lambda period: (len(period), period))),
     )
 

@@ -44,6 +44,9 @@ class IndicatorSpec(BaseModel):
     """Cell texts that mean suppressed or not measured, such as ``"0"`` or ``"x"``."""
     where: dict[str, str] = Field(default_factory=dict)
     """Only rows with these values, for exports that hold more than one subject."""
+    minimum: float | None = None
+    maximum: float | None = None
+    """Values outside these, in ``unit``, cannot be and are left out: a grade of 11."""
     scale: float = 1.0
     """Factor from the file's number to ``unit``: 100 for a share shown as a percentage."""
     area_year: int | None = None

@@ -28,6 +28,7 @@ class Reason(StrEnum):
     PATTERN = "pattern"
     NOT_AFTER_CORRECTION = "not_after_correction"
     HOLDS_AFTER_CORRECTION = "holds_after_correction"
+    ONE_MOMENT = "one_moment"
     COURSE_NOT_TESTED = "course_not_tested"
     COURSE_DIFFERS = "course_differs"
     NO_CONTROL = "no_control"
@@ -85,6 +86,8 @@ class Evidence:
     effect, p, q
         Size with its sign, permutation p, and Benjamini-Hochberg over the family; NaN if there
         is none.
+    over_time
+        The outcome was measured more than once, so that there is a course.
     course
         ``None`` if there are too few stories over time to look.
     """
@@ -95,6 +98,7 @@ class Evidence:
     effect: float
     p: float
     q: float
+    over_time: bool = True
     course: Course | None = None
 
 
@@ -127,6 +131,8 @@ def judge(evidence: Evidence, alpha: float) -> tuple[Strength, tuple[Reason, ...
 def _course(evidence: Evidence, alpha: float) -> Reason:
     """Return what the course over time adds."""
     course = evidence.course
+    if not evidence.over_time:
+        return Reason.ONE_MOMENT
     if course is None:
         return Reason.COURSE_NOT_TESTED
     moves_along = course.trajectory_p < alpha and course.difference_p < alpha

@@ -130,7 +130,7 @@ def story_themes(
     codings: pd.DataFrame,
     stories: pd.DataFrame,
     themes: Sequence[str] | None = None,
-    read: Collection[str] = (),
+    read: Collection[str] | None = None,
 ) -> pd.DataFrame:
     """Return every story and theme with 1 or 0: what :func:`associate` reads.
 
@@ -143,7 +143,8 @@ def story_themes(
     themes
         Theme ids; without them, the themes that occur in ``codings``.
     read
-        Ids of stories that people read whole.
+        Ids of stories that people read whole; without them, the stories in which every
+        decision that counts is a person's.
 
     Returns
     -------
@@ -153,6 +154,9 @@ def story_themes(
         whole); one row per story and theme.
     """
     order = sorted(set(codings["theme"])) if themes is None else list(themes)
+    if read is None:
+        by_people = (codings["by"] == "human").groupby(codings["story_id"]).all()
+        read = set(by_people.index[by_people])
     units = story_units(codings, stories, order, read)
     columns = ["story_id", "participant", "wijk", "period"]
     long = units.frame[columns].loc[np.repeat(np.arange(len(units.frame)), len(order))]

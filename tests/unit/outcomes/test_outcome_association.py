@@ -197,6 +197,26 @@ def test_stories_of_one_participant_count_once(make_indicators, make_outcomes):
     )
 
 
+def test_participants_partly_coded_by_the_machine_are_put_right(make_indicators, make_outcomes):
+    rng = np.random.default_rng(6)
+    truth = (np.arange(400) % 2).astype(int)
+    outcome = (rng.random(400) < 0.2 + 0.5 * truth).astype(float)
+    flag = np.where(rng.random(400) < 0.75, truth, 1 - truth)
+    read = np.arange(400) < 150
+    rows = [(f"p{i:03}", "", "2024K1", int(truth[i] if read[i] else flag[i])) for i in range(400)]
+    themes = _themes({"hulp": rows}).assign(flag=flag.astype(float), read=read)
+    outcomes = make_outcomes([("diploma", f"p{i:03}", "", v) for i, v in enumerate(outcome)])
+    indicators = make_indicators({"diploma": {"level": "participant"}})
+    row = associate(themes, indicators, outcomes, SETTINGS, 1).iloc[0]
+    plain = themes["present"].to_numpy()
+    naive = outcome[plain == 1].mean() - outcome[plain == 0].mean()
+    expected = outcome[truth == 1].mean() - outcome[truth == 0].mean()
+    assert row["method"] == "predict_then_debias"
+    assert "machine_coded" in row["caveats"].split()
+    assert abs(row["effect"] - expected) < abs(naive - expected)
+    assert row["low"] < expected < row["high"]
+
+
 def test_too_few_with_the_theme(make_indicators, make_outcomes):
     themes, indicators, outcomes = _people(make_indicators, make_outcomes, np.arange(60) % 2)
     rare = themes.assign(present=(themes["participant"] < "p04").astype(int))

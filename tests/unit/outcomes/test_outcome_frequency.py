@@ -180,3 +180,11 @@ def test_story_themes_has_a_row_per_story_and_theme(study):
     assert first["flag"].to_dict() == {"hulp": 1.0, "geld": 0.0, "nieuw": 0.0}
     assert table.groupby("story_id")["read"].first().sum() == 2
     assert table["present"].sum() == 10
+
+
+def test_story_themes_takes_stories_decided_by_people_as_read(study):
+    codings, stories, _ = study
+    mixed = codings.assign(by=codings["by"].where(codings["story_id"] != "s03", "machine"))
+    table = story_themes(mixed, stories)
+    assert set(table.loc[~table["read"], "story_id"]) == {"s03"}
+    assert set(table["theme"]) == {"hulp", "geld"}

@@ -165,6 +165,17 @@ def test_row_numbers_count_title_rows_and_empty_rows(tmp_path):
     assert [(p.code, p.row) for p in data.problems] == [("outcomes.bad_cell", 6)]
 
 
+def test_a_value_that_cannot_be_is_left_out(tmp_path):
+    text = "wijk;periode;waarde\na;2024;0,07\nb;2024;1,1\nc;2024;-0,01\n"
+    extra = LONG + "minimum = 0\nmaximum = 100\nscale = 100\n"
+    data = _read(tmp_path, extra, {"vsv.csv": text})
+    assert [(p.code, p.row) for p in data.problems] == [
+        ("outcomes.impossible", 3),
+        ("outcomes.impossible", 4),
+    ]
+    assert _values(data) == {("a", "2024"): pytest.approx(7)}
+
+
 def test_many_bad_cells_are_counted(tmp_path):
     rows = "".join(f"w{i};2024;x{i}\n" for i in range(30))
     data = _read(tmp_path, LONG, {"vsv.csv": "wijk;periode;waarde\n" + rows})
