@@ -3,11 +3,13 @@
 import streamlit as st
 
 from pipeline.explorer import about_page, coding_page, findings_page, stories_page, themes_page
+from pipeline.explorer.components import WORDMARK
 from pipeline.explorer.state import reader_language, study_language
 from pipeline.text import texts
 
 t = texts(reader_language(study_language()))
 st.set_page_config(page_title="Tellen & Vertellen", layout="wide")
+st.logo(str(WORDMARK), size="large")
 pages = [
     st.Page(
         findings_page.show, title=t("explorer.page.findings"), url_path="bevindingen", default=True

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from typing import Any
 
 import altair as alt
 import pandas as pd
 
-from pipeline.charts.intervals import framed
+from pipeline.charts.intervals import framed, source_line
 from pipeline.charts.palette import PALETTES, Mode
 from pipeline.text import Language, texts
+
+LINE = 0.055
+"""Height of a name, as a share of the vertical axis."""
+COLUMN = 0.18
+"""Width of a name, as a share of the horizontal axis."""
 
 
 def area_scatter(
@@ -39,13 +45,35 @@ def area_scatter(
         scale=alt.Scale(nice=True, zero=False, padding=24),
     )
     y = alt.Y("value:Q", title=indicator, scale=alt.Scale(zero=False, padding=18))
-    base = alt.Chart(points).encode(x=x, y=y)
+    base = alt.Chart(points.assign(name_at=_name_places(points))).encode(x=x, y=y)
     dots = base.mark_circle(color=palette.count, opacity=0.9).encode(
         size=alt.Size("n:Q", legend=None, scale=alt.Scale(range=[60, 260])),
         tooltip=["area:N", "share:Q", "value:Q", "n:Q"],
     )
-    names = base.mark_text(dy=-13, color=palette.ink, fontSize=11).encode(text="area:N")
+    names = base.mark_text(align="left", dx=11, color=palette.ink, fontSize=12).encode(
+        y=alt.Y("name_at:Q"), text="area:N"
+    )
     return framed(alt.layer(dots, names), source, 340)
+
+
+def _name_places(points: pd.DataFrame) -> list[float]:
+    """Return heights for the names that keep them apart where dots lie in one column.
+
+    From the lowest dot up, a name is moved up until it stands a line above the one below it.
+    """
+    reach = float(points["value"].max() - points["value"].min()) if len(points) else 0.0
+    line = reach * LINE
+    width = max(float(points["share"].max() - points["share"].min()) * COLUMN, 1e-9)
+    placed: list[tuple[float, float]] = []
+    heights: dict[Hashable, float] = {}
+    for place, row in points.sort_values(["value", "area"]).iterrows():
+        height = float(row["value"])
+        for share, other in placed:
+            if abs(share - float(row["share"])) < width and height - other < line:
+                height = other + line
+        placed.append((float(row["share"]), height))
+        heights[place] = height
+    return [heights[place] for place in points.index]
 
 
 def small_multiples(
@@ -70,8 +98,7 @@ def small_multiples(
         )
         .properties(width=150, height=80)
     )
-    title = alt.TitleParams("", subtitle=source, orient="bottom", anchor="start")
     header = alt.Header(labelColor=palette.ink)
     return line.facet(
-        facet=alt.Facet("area:N", title=None, header=header), columns=4, title=title
+        facet=alt.Facet("area:N", title=None, header=header), columns=4, title=source_line(source)
     ).configure_view(stroke=None)

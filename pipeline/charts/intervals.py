@@ -97,5 +97,17 @@ def _tooltip(language: Language) -> list[Any]:
 
 def framed(chart: Any, source: str, height: int) -> Any:
     """Return a chart with its source below it and without a box around it."""
-    title = alt.TitleParams("", subtitle=source, orient="bottom", anchor="start", offset=8)
-    return chart.properties(height=height, title=title).configure_view(stroke=None)
+    return chart.properties(height=height, title=source_line(source)).configure_view(stroke=None)
+
+
+def source_line(source: str) -> alt.TitleParams:
+    """Return where the numbers of a chart come from, as a line below it."""
+    return alt.TitleParams(
+        source,
+        orient="bottom",
+        anchor="start",
+        offset=10,
+        fontSize=12,
+        fontWeight="normal",
+        limit=10_000,
+    )

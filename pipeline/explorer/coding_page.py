@@ -44,9 +44,10 @@ def show(view: View) -> None:
     row = queue.iloc[at]
     passage = passages.loc[row["passage_id"]]
     _show_passage(view, passage, str(row["why"]), at, len(queue))
-    _show_suggestions(view, book, who, passage)
+    decided = mine[mine["passage_id"] == passage["passage_id"]]
+    _show_suggestions(view, book, who, passage, decided)
     _show_additions(view, book, who, passage)
-    _show_decisions(view, book, who, mine[mine["passage_id"] == passage["passage_id"]])
+    _show_decisions(view, book, who, decided)
     _show_moves(view, at, len(queue))
 
 
@@ -105,29 +106,33 @@ def _position(queue: pd.DataFrame) -> int:
 def _show_passage(view: View, passage: Row, why: str, at: int, total: int) -> None:
     t = view.t
     rows = view.tables["passages"]
-    story = rows[rows["story_id"] == passage["story_id"]].set_index("number")
+    story = rows[rows["story_id"] == passage["story_id"]]
     place = t(
         "explorer.coding.place",
         passage=passage["passage_id"],
         at=number(at + 1, language=view.language),
         total=number(total, language=view.language),
     )
-    before = _neighbour(story, int(passage["number"]) - 1)
-    after = _neighbour(story, int(passage["number"]) + 1)
+    before = _neighbour(view, story, int(passage["number"]) - 1)
+    after = _neighbour(view, story, int(passage["number"]) + 1)
     reason = t(f"explorer.coding.why.{why}")
     ui.show(
         f'<p class="tv-small tv-quiet">{escape(place)} {escape(reason)}</p>'
-        f'<div class="tv-story">{before}'
-        f'<div class="tv-passage tv-coded"><span class="tv-told">{escape(_spoken(view, passage))}'
-        f"</span></div>{after}</div>"
+        f'<div class="tv-story">{before}{_told(view, passage, "tv-coded tv-here")}{after}</div>'
     )
 
 
-def _neighbour(story: pd.DataFrame, place: int) -> str:
-    if place not in story.index:
-        return ""
-    words = escape(str(story.loc[place, "text"]))
-    return f'<div class="tv-passage tv-question"><span class="tv-told">{words}</span></div>'
+def _neighbour(view: View, story: pd.DataFrame, place: int) -> str:
+    found = story[story["number"] == place]
+    return _told(view, found.iloc[0], "tv-question") if len(found) else ""
+
+
+def _told(view: View, passage: Row, css: str) -> str:
+    """Return a passage with its speaker, as HTML."""
+    speaker = str(passage["speaker"])
+    label = f'<span class="tv-speaker">{escape(speaker)}</span>' if speaker else ""
+    words = f'<span class="tv-told">{escape(_spoken(view, passage))}</span>'
+    return f'<div class="tv-passage {css}">{label}{words}</div>'
 
 
 def _spoken(view: View, passage: Row) -> str:
@@ -137,8 +142,11 @@ def _spoken(view: View, passage: Row) -> str:
     return text[start:end]
 
 
-def _show_suggestions(view: View, book: Journal, who: str, passage: Row) -> None:
+def _show_suggestions(
+    view: View, book: Journal, who: str, passage: Row, decided: pd.DataFrame
+) -> None:
     t = view.t
+    said = dict(zip(decided["theme"], decided["decision"], strict=True))
     codings = view.tables["codings"]
     mine = codings[codings["passage_id"] == passage["passage_id"]]
     likely = mine[mine["present"] | (mine["probability"].fillna(0.0) >= LIKELY)]
@@ -147,26 +155,31 @@ def _show_suggestions(view: View, book: Journal, who: str, passage: Row) -> None
     if likely.empty:
         ui.show(f'<p class="tv-quiet">{escape(t("explorer.coding.no_suggestions"))}</p>')
     for row in likely.to_dict("records"):
-        theme = view.results.codebook.theme(row["theme"])
-        words, accept, reject = st.columns([6, 1.4, 1.4], vertical_alignment="center")
-        with words:
-            ui.show(
-                f"<strong>{escape(view.theme_label(theme.id))}</strong> "
-                f'<span class="tv-quiet tv-small">{escape(_believed(view, row))}</span>'
-                f'<p class="tv-quiet tv-small">{escape(theme.definition)}</p>'
+        _show_suggestion(view, book, who, passage, row, said.get(row["theme"], ""))
+
+
+def _show_suggestion(
+    view: View, book: Journal, who: str, passage: Row, row: Row, decided: str
+) -> None:
+    """Show one suggestion with its two answers; the one given stands out."""
+    theme = view.results.codebook.theme(row["theme"])
+    words, answers = st.columns([6, 3], vertical_alignment="center")
+    with words:
+        ui.show(
+            f"<strong>{escape(view.theme_label(theme.id))}</strong> "
+            f'<span class="tv-quiet tv-small">{escape(_believed(view, row))}</span>'
+            f'<p class="tv-quiet tv-small">{escape(theme.definition)}</p>'
+        )
+    with answers, st.container(horizontal=True):
+        for decision, name in ((Decision.PRESENT, "accept"), (Decision.ABSENT, "reject")):
+            st.button(
+                view.t(f"explorer.coding.{name}"),
+                key=f"{name}-{passage['passage_id']}-{theme.id}",
+                type="primary" if decided == decision else "secondary",
+                width="stretch",
+                on_click=_decide,
+                args=(view, book, who, passage, theme.id, decision),
             )
-        for column, decision, name in (
-            (accept, Decision.PRESENT, "accept"),
-            (reject, Decision.ABSENT, "reject"),
-        ):
-            with column:
-                st.button(
-                    t(f"explorer.coding.{name}"),
-                    key=f"{name}-{passage['passage_id']}-{theme.id}",
-                    width="stretch",
-                    on_click=_decide,
-                    args=(view, book, who, passage, theme.id, decision),
-                )
 
 
 def _believed(view: View, row: Row) -> str:
@@ -268,8 +281,7 @@ def _undo(book: Journal, event_id: int, who: str) -> None:
 
 
 def _show_moves(view: View, at: int, total: int) -> None:
-    previous, following = st.columns(2)
-    with previous:
+    with st.container(horizontal=True):
         st.button(
             view.t("explorer.coding.previous"),
             disabled=at == 0,
@@ -277,7 +289,6 @@ def _show_moves(view: View, at: int, total: int) -> None:
             on_click=_move,
             args=(at - 1,),
         )
-    with following:
         st.button(
             view.t("explorer.coding.next"),
             type="primary",

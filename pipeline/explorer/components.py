@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from html import escape
 from pathlib import Path
+from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -14,6 +15,7 @@ from pipeline.findings import strength_text
 from pipeline.text import Language, number, texts
 
 STYLE = Path(__file__).with_name("style.css")
+WORDMARK = Path(__file__).with_name("wordmark.svg")
 LANGUAGE_NAMES: dict[Language, str] = {"nl": "Nederlands", "en": "English"}
 
 
@@ -128,20 +130,10 @@ def count_text(view: View, count: int, noun: str) -> str:
     return view.t(key, n=number(count, language=view.language))
 
 
-def language_switch(view: View) -> None:
-    """Show the choice between languages; a choice is kept in the address."""
-    st.segmented_control(
-        view.t("explorer.language"),
-        LANGUAGES,
-        default=view.language,
-        format_func=LANGUAGE_NAMES.__getitem__,
-        key="language_choice",
-        on_change=_switch_language,
-        label_visibility="collapsed",
-    )
-
-
-def _switch_language() -> None:
-    chosen = st.session_state.get("language_choice")
-    if chosen:
-        st.query_params["taal"] = chosen
+def language_switch(language: Language) -> None:
+    """Show the way to this same view in the other language, at the top of the page."""
+    other = next(one for one in LANGUAGES if one != language)
+    query = urlencode({**st.query_params.to_dict(), "taal": other})
+    name = escape(LANGUAGE_NAMES[other])
+    address = escape(f"?{query}", quote=True)
+    st.html(f'<a class="tv-language" lang="{other}" hreflang="{other}" href="{address}">{name}</a>')

@@ -45,7 +45,7 @@ def show_finding(view: View, finding: Row) -> None:
     indicator = view.indicator(finding["indicator"])
     words = sentence(finding, theme, indicator, view.language)
     back = ui.link(f"← {t('explorer.finding.back')}", view.link("bevindingen"))
-    ui.show(f'<p class="tv-small">{back}</p>', ui.heading(words))
+    ui.show(f'<p class="tv-small">{back}</p>', f'<h1 class="tv-statement">{escape(words)}</h1>')
     ui.show(_number(view, finding))
     ui.show(_strength(view, finding))
     ui.show(_words_link(view, finding))

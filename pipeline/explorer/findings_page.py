@@ -19,6 +19,7 @@ from pipeline.findings import (
     Row,
     estimate_text,
     headlines,
+    indicator_label,
     margin_text,
     measure_of,
     sentence,
@@ -71,7 +72,7 @@ def _tiles(view: View, findings: pd.DataFrame) -> str:
     if chosen.link is None:
         kicker, text = t("explorer.tile.link"), t("explorer.tile.no_link")
         tiles.append(
-            f'<div class="tv-tile"><span class="tv-kicker">{escape(kicker)}</span>'
+            f'<div class="tv-tile"><h2 class="tv-kicker">{escape(kicker)}</h2>'
             f"<p>{escape(text)}</p></div>"
         )
     else:
@@ -88,14 +89,20 @@ def _way(view: View, finding: Row) -> str:
 
 def _tile(view: View, kicker: str, big: str, finding: Row, tone: str = "count") -> str:
     theme = view.results.codebook.theme(finding["theme"])
-    words = sentence(finding, theme, view.indicator(finding["indicator"]), view.language)
+    indicator = view.indicator(finding["indicator"])
+    words = sentence(finding, theme, indicator, view.language)
     address = view.link("verhalen", bevinding=finding["finding_id"])
     detail = view.link("bevindingen", bevinding=finding["finding_id"])
     links = ui.link(view.t("explorer.read_words"), address)
     links += ui.link(view.t("explorer.read_finding"), detail)
+    name = view.theme_label(theme.id)
+    if indicator is not None:
+        name = indicator_label(indicator, view.language)
     return (
-        f'<div class="tv-tile tv-{tone}"><span class="tv-kicker">{escape(kicker)}</span>'
-        f'<span class="tv-big">{escape(big)}</span><p>{escape(words)}</p>'
+        f'<div class="tv-tile tv-{tone}"><h2 class="tv-kicker">{escape(kicker)}</h2>'
+        f'<a class="tv-big" href="{escape(address, quote=True)}">{escape(big)}</a>'
+        f'<p class="tv-name">{escape(name)}</p>'
+        f'<p class="tv-small tv-quiet">{escape(words)}</p>'
         f'<span class="tv-links">{links}</span></div>'
     )
 
@@ -203,22 +210,21 @@ def _show_links(view: View, findings: pd.DataFrame) -> None:
         ui.show(f"<p>{escape(t('explorer.findings.no_outcomes'))}</p>")
         return
     if len(standing):
-        ui.show(_link_table(view, standing))
+        ui.show(_link_list(view, standing))
     others = links.drop(standing.index).sort_values("rank")
     if others.empty:
         return
     count = number(len(others), language=view.language)
     with st.expander(t("explorer.findings.other_links", n=count)):
-        ui.show(_link_table(view, others))
+        ui.show(_link_list(view, others))
 
 
-def _link_table(view: View, links: pd.DataFrame) -> str:
+def _link_list(view: View, links: pd.DataFrame) -> str:
     rows = []
     for _, finding in links.iterrows():
         theme = view.results.codebook.theme(finding["theme"])
         words = sentence(finding, theme, view.indicator(finding["indicator"]), view.language)
         address = view.link("bevindingen", bevinding=finding["finding_id"])
         meter = ui.strength_meter(int(finding["strength"]), view.language)
-        rows.append([ui.link(words, address), meter])
-    header = [(view.t("explorer.column.finding"), ""), (view.t("explorer.column.strength"), "")]
-    return ui.table(header, rows, view.t("explorer.findings.links"))
+        rows.append(f"<li>{ui.link(words, address)}<br>{meter}</li>")
+    return f'<ul class="tv-list">{"".join(rows)}</ul>'

@@ -28,7 +28,7 @@ def page(render: Callable[[View], None]) -> Callable[[], None]:
         if view is None:
             _show_empty()
             return
-        ui.language_switch(view)
+        ui.language_switch(view.language)
         label = ui.banner(view)
         if label:
             ui.show(label)

@@ -19,6 +19,8 @@ from pipeline.text import Language, Texts, texts
 
 STUDY_VARIABLE = "VERTELLEN_STUDY"
 DEFAULT_STUDY = "corpus"
+HOME = "bevindingen"
+"""The page that opens first; it has no path of its own."""
 LANGUAGES: tuple[Language, ...] = ("nl", "en")
 
 
@@ -82,7 +84,8 @@ class View:
         if self.language != self.results.settings.study.language:
             given["taal"] = self.language
         query = urlencode(given)
-        return f"/{page}?{query}" if query else f"/{page}"
+        path = "/" if page == HOME else f"/{page}"
+        return f"{path}?{query}" if query else path
 
 
 def open_the_study() -> Study:

@@ -59,7 +59,7 @@ def _show_words(view: View, theme: str, title: str) -> None:
         passages=ui.count_text(view, len(behind), "passages"),
         stories=ui.count_text(view, behind["story_id"].nunique(), "stories"),
     )
-    ui.show(ui.heading(title, lead))
+    ui.show(f'<h1 class="tv-statement">{escape(title)}</h1><p class="tv-lead">{escape(lead)}</p>')
     hidden = int((~behind["consent"]).sum())
     if hidden:
         text = t("explorer.words.hidden", passages=ui.count_text(view, hidden, "passages"))

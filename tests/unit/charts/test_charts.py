@@ -132,7 +132,7 @@ def test_a_scale_reaches_as_far_on_both_sides():
 )
 def test_every_chart_is_valid_and_names_its_source(draw, mode):
     spec = draw(mode).to_dict()
-    assert spec["title"]["subtitle"] == "Bron: proef."
+    assert spec["title"]["text"] == "Bron: proef."
     palette = LIGHT if mode == "light" else DARK
     assert palette.count in str(spec)
 
