@@ -9,8 +9,10 @@ running this again changes no byte. ``--check`` only says what would change.
 from __future__ import annotations
 
 import argparse
+import hashlib
 import json
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -117,12 +119,19 @@ def coding_files(source: Path) -> Files:
     }
 
 
+def hashes(stories: list[dict[str, Any]]) -> bytes:
+    """Return the hash of every text as it was written, to hold the ingested texts against."""
+    found = {s["id"]: hashlib.sha256(s["text"].encode()).hexdigest() for s in stories}
+    return (json.dumps(found, indent=1) + "\n").encode()
+
+
 def all_files(source: Path) -> Files:
     """Return every generated file of the example study, by its path in the project."""
     corpus = source / "corpus"
     stories = read_lines(corpus / "stories.jsonl")
     who = participants(stories)
     files = story_files(stories, who) | coding_files(corpus)
+    files[Path("tests/regression/corpus/text_sha256.json")] = hashes(stories)
     files[Path("corpus/metadata.csv")] = metadata_file(stories, who)
     files[Path("corpus/codebook.yaml")] = (corpus / "codeboek.yaml").read_bytes()
     for name in TRAINING:
@@ -132,13 +141,13 @@ def all_files(source: Path) -> Files:
     return files
 
 
-def main() -> int:
+def main(arguments: Sequence[str] | None = None) -> int:
     """Write or check the files; 1 if ``--check`` finds a difference."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
     parser.add_argument("source", type=Path, help="folder with corpus/ and outcomes/")
     parser.add_argument("--root", type=Path, default=ROOT, help="project folder to write in")
     parser.add_argument("--check", action="store_true", help="write nothing, name differences")
-    given = parser.parse_args()
+    given = parser.parse_args(arguments)
     changed = 0
     for name, content in sorted(all_files(given.source).items()):
         path = given.root / name

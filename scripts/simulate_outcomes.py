@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -51,12 +52,12 @@ def simulate(corpus: Path) -> dict[str, str]:
     }
 
 
-def main() -> int:
+def main(arguments: Sequence[str] | None = None) -> int:
     """Write or check the files."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
     parser.add_argument("--corpus", type=Path, default=CORPUS, help="the example study")
     parser.add_argument("--check", action="store_true", help="write nothing, name differences")
-    given = parser.parse_args()
+    given = parser.parse_args(arguments)
     changed = 0
     for name, content in simulate(given.corpus).items():
         path = given.corpus / "outcomes" / name

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 
 from corpus_files.sheet import as_csv
 
@@ -22,12 +23,15 @@ COLUMNS = {
 """Columns that are kept, and what they are called here."""
 _SHARE = "_pct"
 DECIMALS = 3
+_WIJK = re.compile(r"WK\d{6}")
+"""Residents whose district is not known have a code with dashes; they are no district."""
 
 
 def haaglanden(table: str) -> str:
     """Return the kept columns as csv, shares as percentages.
 
-    0 and empty mean suppressed or not measured in the source; both become empty here.
+    0 and empty mean suppressed or not measured in the source; both become empty here. Rows of
+    no district are left out.
 
     Parameters
     ----------
@@ -36,6 +40,8 @@ def haaglanden(table: str) -> str:
     """
     rows = []
     for source in csv.DictReader(io.StringIO(table)):
+        if not _WIJK.fullmatch(source["WKC"]):
+            continue
         row = {name: source[column].strip() for column, name in COLUMNS.items()}
         shares = {name: _percentage(row[name]) for name in row if name.endswith(_SHARE)}
         rows.append({**row, "inwoners": _count(row["inwoners"]), **shares})

@@ -17,6 +17,7 @@ COLUMN = {
     "contactmomenten": "contacts",
 }
 """Column of the registrations behind each indicator of clients."""
+BINARY = frozenset({"schuldregeling_gestart", "vsv_jongere"})
 ABSENT = ("clienttevredenheid", "contactmomenten")
 """Indicators made without looking at any theme."""
 SMALLEST_GROUP = 2
@@ -41,7 +42,8 @@ def links(told: Told, wijken: pd.DataFrame, people: pd.DataFrame) -> dict[str, l
 def pairs(told: Told, wijken: pd.DataFrame, people: pd.DataFrame) -> pd.DataFrame:
     """Return p for every theme and indicator, and q over all of them together.
 
-    p is that of Spearman's correlation between wijken, and of Welch's t between clients.
+    p is that of Spearman's correlation between wijken; between clients that of Welch's t for
+    a number, and Fisher's exact test for a yes or no.
     """
     rows = []
     for figure in FIGURES:
@@ -57,9 +59,16 @@ def pairs(told: Told, wijken: pd.DataFrame, people: pd.DataFrame) -> pd.DataFram
             groups = values[has[theme]], values[~has[theme]]
             if min(len(group) for group in groups) < SMALLEST_GROUP:
                 continue
-            rows.append((theme, indicator, stats.ttest_ind(*groups, equal_var=False).pvalue))
+            rows.append((theme, indicator, _difference_p(*groups, binary=indicator in BINARY)))
     table = pd.DataFrame(rows, columns=["theme", "indicator", "p"])
     return table.assign(q=stats.false_discovery_control(table["p"]))
+
+
+def _difference_p(one: pd.Series, other: pd.Series, *, binary: bool) -> float:
+    if not binary:
+        return float(stats.ttest_ind(one, other, equal_var=False).pvalue)
+    table = [[group.sum(), len(group) - group.sum()] for group in (one, other)]
+    return float(stats.fisher_exact(table).pvalue)
 
 
 def client_values(told: Told, people: pd.DataFrame, indicator: str) -> pd.Series:

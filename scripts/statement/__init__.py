@@ -1,0 +1,1 @@
+"""The figures of the example study's data statement."""
