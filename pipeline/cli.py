@@ -37,7 +37,7 @@ def new(
     title: Annotated[str, typer.Option(help="Titel van de studie.")] = "",
 ) -> None:
     """Maak een lege studie met een startcodeboek."""
-    from pipeline.run import new_study
+    from pipeline.run.scaffold import new_study
 
     study = new_study(folder, title)
     out.print(texts("nl")("cli.new.done", folder=study.folder), markup=False)
@@ -46,7 +46,7 @@ def new(
 @app.command()
 def check(folder: StudyFolder = Path()) -> None:
     """Kijk de invoer na voordat er iets wordt berekend."""
-    from pipeline.run import check as check_study
+    from pipeline.run.inputs import check as check_study
     from pipeline.store import open_study
 
     study = open_study(folder)
@@ -81,7 +81,7 @@ def report(
     to: Annotated[Path | None, typer.Option("--out", help="Bestand voor het rapport.")] = None,
 ) -> None:
     """Maak een rapport in één HTML-bestand, met elk woord achter elk getal."""
-    from pipeline.run import write_report
+    from pipeline.run.reporting import write_report
     from pipeline.store import open_study
 
     study = open_study(folder)
@@ -90,7 +90,7 @@ def report(
 
 
 def _run(folder: Path) -> None:
-    from pipeline.run import run as run_study
+    from pipeline.run.main import run as run_study
     from pipeline.store import open_study
 
     study = open_study(folder)

@@ -17,6 +17,7 @@ from pipeline.run.progress import Progress, Silence
 from pipeline.run.reporting import write_report
 from pipeline.run.steps import (
     labels_table,
+    names_as_participants,
     passages_table,
     pseudonymise,
     stories_table,
@@ -114,7 +115,8 @@ def _compute(
 ) -> tuple[Tables, dict[str, Any], list[Problem]]:
     told = pseudonymise(study, inputs.stories, cache, progress)
     stories, passages = stories_table(told), passages_table(told)
-    labels, problems = labels_table(_all_codings(inputs, events), passages, told)
+    labels, outside = labels_table(_all_codings(inputs, events), passages, told)
+    problems = [*names_as_participants(study, inputs.stories), *outside]
     tables: Tables = {"stories": stories, "passages": passages, "labels": labels}
     tables |= {"indicators": inputs.outcomes.indicators, "outcomes": inputs.outcomes.outcomes}
     coded, description = code(study, inputs, tables, embedder, cache, progress)

@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from pipeline.domain import Problem, Story, Turn
+from pipeline.domain import Problem, Severity, Story, Turn
 from pipeline.domain.tables import LABELS, PASSAGES, STORIES
 from pipeline.pseudonymise import (
     OffsetMap,
@@ -53,11 +53,32 @@ def pseudonymise(
     return told
 
 
+def names_as_participants(study: Study, stories: Sequence[Story]) -> list[Problem]:
+    """Notice participants who stand in the metadata by name: results would show it.
+
+    Returns
+    -------
+    list of Problem
+        One notice with their number, or none.
+    """
+    if not study.settings.pseudonyms.enabled:
+        return []
+    replacer = Pseudonymiser(PseudonymKey(study.pseudonym_key), study.settings.pseudonyms.keep)
+    participants = sorted({story.participant for story in stories})
+    named = [name for name in participants if replacer.find(name)]
+    if not named:
+        return []
+    file = study.settings.paths.metadata
+    values = {"count": len(named)}
+    return [Problem("run.participants_by_name", Severity.NOTICE, file, values=values)]
+
+
 def _pseudonymise_one(
     story: Story, replacer: Pseudonymiser, key: PseudonymKey, cache: Cache
 ) -> Told:
     turns = [asdict(turn) for turn in story.turns]
-    entry = content_key(story.text, turns, replacer.version)
+    question = story.metadata.question
+    entry = content_key(story.text, turns, question, replacer.version, key.identity)
 
     def compute() -> object:
         done = replacer.apply(story)
@@ -65,6 +86,7 @@ def _pseudonymise_one(
         key.save()
         return {
             "text": done.story.text,
+            "question": done.story.metadata.question,
             "turns": [asdict(turn) for turn in done.story.turns],
             "replacements": [asdict(item) for item in done.replacements],
         }
@@ -72,7 +94,9 @@ def _pseudonymise_one(
     raw: Any = cache.value("pseudonymise", entry, compute)
     turns_told = tuple(Turn(**turn) for turn in raw["turns"])
     replacements = tuple(Replacement(**item) for item in raw["replacements"])
-    return Told(replace(story, text=raw["text"], turns=turns_told), OffsetMap(replacements))
+    metadata = replace(story.metadata, question=raw["question"])
+    told = replace(story, text=raw["text"], turns=turns_told, metadata=metadata)
+    return Told(told, OffsetMap(replacements))
 
 
 def stories_table(told: Sequence[Told]) -> pd.DataFrame:

@@ -110,7 +110,7 @@ CASES = [
     ("spoil", "words", "stories"), CASES, ids=lambda v: getattr(v, "__name__", "")
 )
 def test_bad_input_is_named_and_the_rest_goes_on(vertellen, small_study, spoil, words, stories):
-    from pipeline.run import read_inputs
+    from pipeline.run.inputs import read_inputs
     from pipeline.store import open_study
 
     spoil(small_study)
@@ -123,7 +123,7 @@ def test_bad_input_is_named_and_the_rest_goes_on(vertellen, small_study, spoil, 
 
 
 def test_letters_survive_other_encodings(small_study):
-    from pipeline.run import read_inputs
+    from pipeline.run.inputs import read_inputs
     from pipeline.store import open_study
 
     windows_1252(small_study)

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from pipeline.domain import TABLES
-from pipeline.run import run
+from pipeline.run.main import run
 from pipeline.store import Event, Journal, Results, open_study
 
 
@@ -77,7 +77,8 @@ def test_the_summary_is_dutch_and_names_no_cause(vertellen, example):
         assert word not in shown.lower()
 
 
-def test_an_unchanged_study_is_not_computed_again(example):
+def test_an_unchanged_study_is_not_computed_again(example, vertellen, monkeypatch):
+    monkeypatch.setenv("XDG_DATA_HOME", vertellen.environment["XDG_DATA_HOME"])
     stages = []
 
     class Listener:
@@ -91,7 +92,8 @@ def test_an_unchanged_study_is_not_computed_again(example):
     assert stages == []
 
 
-def test_a_changed_wijk_does_not_code_again(example_copy, monkeypatch):
+def test_a_changed_wijk_does_not_code_again(example_copy, vertellen, monkeypatch):
+    monkeypatch.setenv("XDG_DATA_HOME", vertellen.environment["XDG_DATA_HOME"])
     metadata = example_copy / "metadata.csv"
     lines = metadata.read_text(encoding="utf-8").splitlines(keepends=True)
     changed = next(i for i, line in enumerate(lines) if "Kanaaleiland" in line)
