@@ -19,6 +19,8 @@ from statement.corpus import outcome_facts, read_texts, story_facts
 CORPUS = Path(__file__).resolve().parents[1] / "corpus"
 TEMPLATE = Path(__file__).resolve().parent / "statement" / "DATA_STATEMENT.template.md"
 Facts = dict[str, object]
+COEFFICIENTS = ("f1", "alpha")
+"""Starts of names of figures that are shown with two decimals."""
 
 
 def facts_of(corpus: Path) -> Facts:
@@ -39,17 +41,20 @@ def statement(facts: Facts) -> str:
     KeyError
         If the template asks for a figure that nobody counted.
     """
-    shown = {name: _shown(value) for name, value in facts.items()}
+    shown = {name: _shown(name, value) for name, value in facts.items()}
     shown["planted"] = _planted_table(cast("list[Facts]", facts["planted"]))
     return TEMPLATE.read_text(encoding="utf-8").format_map(shown)
 
 
-def _shown(value: object) -> str:
+def _shown(name: str, value: object) -> str:
     if isinstance(value, Mapping):
-        return ", ".join(f"{name} {count:,}" for name, count in value.items())
+        return ", ".join(f"{key} {count:,}" for key, count in value.items())
     if isinstance(value, list):
         return ", ".join(f"`{item}`" for item in value)
-    return f"{value:,}" if isinstance(value, int) else str(value)
+    if isinstance(value, float) and name.startswith(COEFFICIENTS):
+        return f"{value:.2f}"
+    is_count = isinstance(value, int) and not name.endswith(("year", "seed"))
+    return f"{value:,}" if is_count else str(value)
 
 
 def _planted_table(links: list[Facts]) -> str:

@@ -35,7 +35,8 @@ def test_every_figure_is_in_the_statement(facts, text):
     flat = re.sub(r"\s+", " ", text)
     for name, value in facts.items():
         if isinstance(value, int):
-            assert re.search(rf"(?<![\d.,]){value:,}(?![\d,]\d)", flat), name
+            written = rf"(?:{value}|{value:,})"
+            assert re.search(rf"(?<![\d.,]){written}(?![\d,]\d)", flat), name
         elif isinstance(value, float):
             assert str(value) in flat, name
         elif isinstance(value, dict):
@@ -44,6 +45,11 @@ def test_every_figure_is_in_the_statement(facts, text):
         row = f"| `{link['theme']}` | `{link['indicator']}` | {link['level']} |"
         row += f" {link['measure']} | {link['target']} | {link['achieved']} | {link['n']} |"
         assert row in text
+
+
+def test_years_and_seed_are_no_counts(text):
+    assert "Rijswijk and Wassenaar, 2009 to 2022, 980 rows" in re.sub(r"\s+", " ", text)
+    assert "*Seed* 20260101:" in text
 
 
 def test_a_figure_that_nobody_counted_stops_the_statement(facts):
