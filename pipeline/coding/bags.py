@@ -1,11 +1,10 @@
-"""Bags of words and of letter groups, that know where in the text each feature came from."""
+"""Counts of words and of letter groups, that know where in the text each feature came from."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
 from functools import lru_cache
 
 import numpy as np
@@ -68,62 +67,45 @@ ANALYSERS: dict[str, Callable[[str], list[Found]]] = {
 }
 
 
-@dataclass
-class Bag:
-    """TF-IDF with logarithmic term frequency, rows of length 1.
+def vocabulary_of(texts: Iterable[str], analyser: str, min_texts: int) -> dict[str, int]:
+    """Return the features in at least ``min_texts`` texts, in alphabetical order."""
+    frequency: Counter[str] = Counter()
+    for text in texts:
+        frequency.update({name for name, _, _ in ANALYSERS[analyser](text)})
+    names = sorted(name for name, count in frequency.items() if count >= min_texts)
+    return {name: column for column, name in enumerate(names)}
 
-    Parameters
-    ----------
-    analyser
-        Name in ``ANALYSERS``.
-    min_texts
-        Features in fewer texts are left out.
+
+def count(texts: Sequence[str], analyser: str, vocabulary: dict[str, int]) -> sparse.csr_matrix:
+    """Return how often each feature stands in each text, shape (texts, vocabulary)."""
+    indptr, indices = [0], list[int]()
+    data: list[float] = []
+    for text in texts:
+        counts = Counter(
+            vocabulary[name] for name, _, _ in ANALYSERS[analyser](text) if name in vocabulary
+        )
+        columns = sorted(counts)
+        indices.extend(columns)
+        data.extend(counts[column] for column in columns)
+        indptr.append(len(indices))
+    shape = (len(texts), len(vocabulary))
+    return sparse.csr_matrix((np.array(data), indices, indptr), shape=shape)
+
+
+def inverse_frequency(counts: sparse.csr_matrix, min_texts: int) -> np.ndarray:
+    """Return the idf of each feature, 0 for one that stands in too few of these texts.
+
+    Scikit-learn's smoothed form: ``ln((1 + n) / (1 + df)) + 1``.
     """
-
-    analyser: str
-    min_texts: int = 2
-    vocabulary: dict[str, int] = field(default_factory=dict)
-    idf: np.ndarray = field(default_factory=lambda: np.zeros(0))
-
-    def features(self, text: str) -> list[Found]:
-        """Return the features of a text with their code points, unknown ones included."""
-        return ANALYSERS[self.analyser](text)
-
-    def fit(self, texts: Sequence[str]) -> Bag:
-        """Learn the vocabulary (sorted, so that order of texts does not matter) and idf.
-
-        The idf is scikit-learn's smoothed one: ``ln((1 + n) / (1 + df)) + 1``.
-        """
-        frequency: Counter[str] = Counter()
-        for text in texts:
-            frequency.update({feature for feature, _, _ in self.features(text)})
-        names = sorted(name for name, count in frequency.items() if count >= self.min_texts)
-        self.vocabulary = {name: column for column, name in enumerate(names)}
-        counts = np.array([frequency[name] for name in names], dtype=float)
-        self.idf = np.log((1 + len(texts)) / (1 + counts)) + 1
-        return self
-
-    def transform(self, texts: Iterable[str]) -> sparse.csr_matrix:
-        """Return weights of shape (texts, vocabulary)."""
-        indptr, indices = [0], list[int]()
-        data: list[float] = []
-        for text in texts:
-            counts = Counter(
-                self.vocabulary[name]
-                for name, _, _ in self.features(text)
-                if name in self.vocabulary
-            )
-            columns = sorted(counts)
-            indices.extend(columns)
-            data.extend(counts[column] for column in columns)
-            indptr.append(len(indices))
-        shape = (len(indptr) - 1, len(self.vocabulary))
-        values = 1 + np.log(np.array(data))
-        matrix = sparse.csr_matrix((values, indices, indptr), shape=shape)
-        return _unit_rows(matrix.multiply(self.idf).tocsr())
+    df = np.bincount(counts.indices, minlength=counts.shape[1]).astype(float)
+    idf = np.log((1 + counts.shape[0]) / (1 + df)) + 1
+    return np.asarray(np.where(df >= min_texts, idf, 0.0))
 
 
-def _unit_rows(matrix: sparse.csr_matrix) -> sparse.csr_matrix:
-    """Return the matrix with rows of length 1; empty rows stay empty."""
-    lengths = np.sqrt(np.asarray(matrix.multiply(matrix).sum(axis=1)).ravel())
+def weigh(counts: sparse.csr_matrix, idf: np.ndarray) -> sparse.csr_matrix:
+    """Return TF-IDF with logarithmic term frequency and rows of length 1 (or 0)."""
+    matrix = counts.copy()
+    matrix.data = (1 + np.log(matrix.data)) * idf[matrix.indices]
+    squares = sparse.csr_matrix((matrix.data**2, matrix.indices, matrix.indptr), matrix.shape)
+    lengths = np.sqrt(np.asarray(squares.sum(axis=1)).ravel())
     return sparse.diags(1 / np.where(lengths > 0, lengths, 1)) @ matrix

@@ -22,9 +22,13 @@ class Sigmoids:
     slopes: np.ndarray
     offsets: np.ndarray
 
+    def log_odds(self, scores: np.ndarray) -> np.ndarray:
+        """Return calibrated log-odds, shape (passages, themes)."""
+        return np.asarray(scores * self.slopes + self.offsets)
+
     def probabilities(self, scores: np.ndarray) -> np.ndarray:
         """Return calibrated probabilities, shape (passages, themes), between 0 and 1."""
-        return sigmoid(scores * self.slopes + self.offsets)
+        return sigmoid(self.log_odds(scores))
 
 
 def sigmoid(value: np.ndarray) -> np.ndarray:

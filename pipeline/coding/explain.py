@@ -6,64 +6,64 @@ from collections import defaultdict
 
 import numpy as np
 import pandas as pd
+from scipy import sparse
 
-from pipeline.coding.bags import Bag, word_spans
-from pipeline.coding.features import Features
-from pipeline.coding.linear import Linear
-from pipeline.coding.protocol import Contribution
+from pipeline.coding.bags import ANALYSERS, word_spans
+from pipeline.coding.features import BAGS, Features
+from pipeline.coding.lexicon import default_lexicon
+
+Shares = dict[tuple[int, int], float]
+"""Code points in the passage's text, and what the words there add."""
 
 
-def contributions(
-    features: Features, linear: Linear, frame: pd.DataFrame, theme: int
-) -> list[list[Contribution]]:
+def word_shares(features: Features, weights: np.ndarray, frame: pd.DataFrame) -> list[Shares]:
     """Return for each passage the share of its own words in one theme's score.
 
-    Weight times value of every feature, divided equally over the places where the feature
-    stands. What the words add up to, plus the surrounding passages and the intercept, is the
-    score.
+    Weight times value of every feature, divided equally over the words at which the feature
+    stands.
+
+    Parameters
+    ----------
+    weights
+        Of one theme, shape (features,).
 
     Returns
     -------
-    list of list of Contribution
-        Per passage, in reading order, spans in code points of the passage's ``text``. A pair
-        of words gives half of its weight to each.
+    list of dict
+        Per passage; spans count from the start of the passage's ``text``.
     """
-    matrix = features.transform(frame)
-    starts = features.starts
-    weights = linear.weights[:, theme]
-    own = [
-        (bag, starts[number], weights[starts[number] : starts[number + 1]])
-        for number, (block, bag) in enumerate(zip(features.blocks, features.bags, strict=True))
-        if block.column == "words"
-    ]
+    values = features.transform(frame).multiply(weights).tocsr()
+    starts = features.scaling.starts
     result = []
     for row, (text, offset) in enumerate(zip(frame["words"], frame["offset"], strict=True)):
-        values = matrix[[row]]
-        spans: dict[tuple[int, int], float] = defaultdict(float)
-        for bag, start, part in own:
-            columns = slice(start, start + len(part))
-            value = np.asarray(values[:, columns].todense()).ravel() * part
-            _spread(bag, text, value, spans)
-        result.append(
-            [
-                Contribution(start + offset, end + offset, weight)
-                for (start, end), weight in sorted(spans.items())
-            ]
-        )
+        value = _by_column(values, row)
+        spans: Shares = defaultdict(float)
+        for column, words in _places(features, text, starts).items():
+            for start, end in words:
+                spans[(start + offset, end + offset)] += value.get(column, 0.0) / len(words)
+        result.append(dict(spans))
     return result
 
 
-def _spread(bag: Bag, text: str, value: np.ndarray, spans: dict[tuple[int, int], float]) -> None:
-    """Divide each feature's value over the words at which it was found."""
+def _by_column(values: sparse.csr_matrix, row: int) -> dict[int, float]:
+    part = slice(values.indptr[row], values.indptr[row + 1])
+    return dict(zip(values.indices[part].tolist(), values.data[part].tolist(), strict=True))
+
+
+def _places(features: Features, text: str, starts: np.ndarray) -> dict[int, list[tuple[int, int]]]:
+    """Return for each feature of the passage's own words where it stands."""
     places: dict[int, list[tuple[int, int]]] = defaultdict(list)
-    for name, start, end in bag.features(text):
-        column = bag.vocabulary.get(name)
-        if column is not None:
-            places[column].extend(_words_in(text, start, end))
-    for column, found in places.items():
-        for span in found:
-            spans[span] += value[column] / len(found)
+    for number, (bag, vocabulary) in enumerate(zip(BAGS, features.vocabulary.bags, strict=True)):
+        if bag.column != "words":
+            continue
+        for name, start, end in ANALYSERS[bag.analyser](text):
+            if name in vocabulary:
+                places[int(starts[number]) + vocabulary[name]] += _words(text, start, end)
+    for place in default_lexicon().find(text):
+        places[int(starts[len(BAGS)]) + place.concept] += _words(text, place.start, place.end)
+    return places
 
 
-def _words_in(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    return [(start + left, start + right) for left, right in word_spans(text[start:end])]
+def _words(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    inside = [(start + left, start + right) for left, right in word_spans(text[start:end])]
+    return inside or [(start, end)]

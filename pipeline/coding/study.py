@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from pipeline.coding.builtin import ALWAYS, BuiltinCoder, FoldModels
+from pipeline.coding.builtin import BuiltinCoder
+from pipeline.coding.fitting import ALWAYS, FoldModels
 from pipeline.coding.folds import story_folds
 from pipeline.coding.frame import prepare
 from pipeline.coding.labels import Truth, truth_of

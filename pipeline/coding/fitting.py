@@ -1,0 +1,99 @@
+"""Fits built-in coders that leave some stories out, each piece of work done once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from pipeline.coding.builtin import BuiltinCoder, prior_scores
+from pipeline.coding.calibration import fit_sigmoids
+from pipeline.coding.features import Features, Scaling, Vocabulary, take
+from pipeline.coding.labels import Truth
+from pipeline.coding.linear import Linear, fit_linear
+from pipeline.coding.thresholds import fit_thresholds
+
+ALWAYS = -1
+"""Fold of material that every model learns from and none is calibrated on."""
+
+
+class FoldModels:
+    """Coders that leave out some folds.
+
+    Nested cross-validation asks for the model without folds {a, b} twice: to calibrate the
+    one without a, and the one without b. Keeping the scores halves the work.
+
+    Parameters
+    ----------
+    frame, truth
+        Prepared passages and what is known about them.
+    folds
+        Fold of each passage, whole stories together; ``ALWAYS`` for material of any model.
+    prior
+        A coder that never saw any of these stories; None: start from nothing.
+    """
+
+    def __init__(
+        self,
+        frame: pd.DataFrame,
+        truth: Truth,
+        folds: np.ndarray,
+        themes: Sequence[str],
+        prior: BuiltinCoder | None = None,
+    ) -> None:
+        self.truth, self.folds, self.themes, self.prior = truth, folds, tuple(themes), prior
+        self._vocabulary = Vocabulary.of(frame)
+        self._raw = self._vocabulary.count(frame)
+        self._earlier = prior_scores(prior, frame, self.themes)
+        self._read = truth.known.any(axis=1)
+        self._kept: dict[frozenset[int], np.ndarray] = {}
+
+    def fit(self, left_out: frozenset[int] = frozenset()) -> BuiltinCoder:
+        """Return a coder that has seen nothing of the stories in the folds ``left_out``.
+
+        Its sigmoids and thresholds rest on scores of models that, besides, had not seen the
+        story that they scored.
+        """
+        scaling, linear = self._fit_linear(left_out)
+        use, scores = self.unseen_scores(left_out)
+        truth = self.truth.rows(use)
+        sigmoids = fit_sigmoids(scores, truth)
+        return BuiltinCoder(
+            self.themes,
+            Features(self._vocabulary, scaling),
+            linear,
+            sigmoids,
+            fit_thresholds(sigmoids.probabilities(scores), truth),
+            (truth.present & truth.known).sum(axis=0),
+            self.prior,
+        )
+
+    def unseen_scores(
+        self, left_out: frozenset[int] = frozenset()
+    ) -> tuple[np.ndarray, np.ndarray]:
+        """Return which read passages are outside ``left_out``, and their out-of-fold scores."""
+        inner = sorted(set(self.folds.tolist()) - left_out - {ALWAYS})
+        scores = np.zeros(self.truth.known.shape)
+        for fold in inner:
+            rows = self.folds == fold
+            scores[rows] = self._scores_without(left_out | {fold})[rows]
+        use = self._read & np.isin(self.folds, inner)
+        return use, scores[use]
+
+    def _fit_linear(self, left_out: frozenset[int]) -> tuple[Scaling, Linear]:
+        use = self._read & ~np.isin(self.folds, sorted(left_out))
+        raw = take(self._raw, use)
+        scaling = Scaling.fit(raw)
+        linear = fit_linear(scaling.apply(raw), self._earlier[use], self.truth.rows(use))
+        return scaling, linear
+
+    def _scores_without(self, left_out: frozenset[int]) -> np.ndarray:
+        if left_out not in self._kept:
+            scaling, linear = self._fit_linear(left_out)
+            rows = np.isin(self.folds, sorted(left_out))
+            scores = np.zeros(self.truth.known.shape)
+            features = scaling.apply(take(self._raw, rows))
+            scores[rows] = linear.score(features, self._earlier[rows])
+            self._kept[left_out] = scores
+        return self._kept[left_out]
