@@ -8,6 +8,7 @@ from pipeline.outcomes.heterogeneity import coding_error_table
 from pipeline.outcomes.indicators import OutcomeData, read_indicators
 from pipeline.outcomes.overlap import check_overlap
 from pipeline.outcomes.planner import AuditPlan, plan_audit
+from pipeline.outcomes.registration import RegistrationQuality, registration_quality
 from pipeline.outcomes.units import story_themes
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "Counts",
     "NullTrial",
     "OutcomeData",
+    "RegistrationQuality",
     "associate",
     "check_overlap",
     "coding_error_table",
@@ -22,5 +24,6 @@ __all__ = [
     "plan_audit",
     "prevalence",
     "read_indicators",
+    "registration_quality",
     "story_themes",
 ]

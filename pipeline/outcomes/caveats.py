@@ -68,11 +68,11 @@ def one_decides(x: Floats, y: Floats) -> bool:
     whole = float((scores(x[:, None]).T @ scores(y[:, None])).item())
     if np.isnan(whole) or whole == 0 or len(x) < 4:
         return False
-    rest = [
-        float((scores(np.delete(x, i)[:, None]).T @ scores(np.delete(y, i)[:, None])).item())
-        for i in range(len(x))
-    ]
-    return min(value / whole if not np.isnan(value) else 0.0 for value in rest) < HALVED
+    area = np.arange(len(x))
+    # Column i holds all areas but the i-th.
+    others = np.array([np.delete(area, i) for i in area]).T
+    rest = np.sum(scores(x[others]) * scores(y[others]), axis=0)
+    return bool(np.min(np.nan_to_num(rest / whole)) < HALVED)
 
 
 def breaks_within(breaks: str, periods: tuple[str, ...]) -> bool:

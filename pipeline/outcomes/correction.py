@@ -117,18 +117,28 @@ def count(flag: Floats, human: Floats, weight: Floats) -> Counts:
         Shape ``(units,)``: what people saw, 0 or 1, NaN where nobody read.
     weight
         Shape ``(units,)``: one over the probability of being read; used where ``human`` is
-        known. Within a side the weighted share counts, on ``(sum w)^2 / sum w^2`` units
-        (Kish 1965).
+        known. Within a side the weighted share counts, on as many units as give its linearised
+        variance; at least ``(sum w)^2 / sum w^2`` (Kish 1965), at most all that were read.
     """
     read = ~np.isnan(human)
     sides = []
     for wanted in (1.0, 0.0):
         side = read & (flag == wanted)
         w, y = weight[side], human[side]
-        size = float(w.sum() ** 2 / np.sum(w**2)) if side.any() else 0.0
+        size = _effective(w, y) if side.any() else 0.0
         seen = size * float(np.average(y, weights=w)) if side.any() else 0.0
         sides += [size, min(seen, size)]
     return Counts(float(len(flag)), float(flag.sum()), sides[0], sides[1], sides[2], sides[3])
+
+
+def _effective(weight: Floats, value: Floats) -> float:
+    """Return how many units drawn evenly would tell as much about a weighted share."""
+    total = float(weight.sum())
+    kish = total**2 / float(np.sum(weight**2))
+    # Half a unit on either side keeps the variance from vanishing at a share of 0 or 1.
+    share = (kish * float(np.average(value, weights=weight)) + 0.5) / (kish + 1)
+    variance = float(np.sum(weight**2 * (value - share) ** 2)) / total**2
+    return min(float(len(value)), max(kish, share * (1 - share) / variance))
 
 
 def correction_design_effect(

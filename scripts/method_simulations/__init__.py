@@ -1,0 +1,1 @@
+"""Simulations of the project's statistics on data whose truth is known."""
