@@ -12,11 +12,15 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import csr_matrix
 
 from pipeline.domain import Problem, Severity, UserError
 from pipeline.language import ModelSource, folder_sha256, models_folder
 
 OWN_VECTORS = "nl_vertellen_vectors"
+CACHED_WORDS = 200_000
+SPLIT_AT_SPACES = ("Whitespace", "WhitespaceSplit", "BertPreTokenizer")
+"""Pre-tokenizers for which no piece crosses a space."""
 Vectors = NDArray[np.float32]
 
 
@@ -120,11 +124,45 @@ def _static(folder: Path) -> tuple[int, Callable[[list[str]], Any]]:
 
     model = StaticModel.from_pretrained(folder)
     model.embedding = model.embedding.astype(np.float32)
+    if _word_by_word(model):
+        return int(model.dim), _cached(model)
 
     def encode(texts: list[str]) -> Any:
         return model.encode(texts, max_length=None, use_multiprocessing=False, normalize=False)
 
     return int(model.dim), encode
+
+
+def _word_by_word(model: Any) -> bool:
+    """Say whether the pieces of a text are those of its whitespace-separated words."""
+    parts = json.loads(model.tokenizer.to_str())
+    splitter = (parts["pre_tokenizer"] or {}).get("type")
+    normalizer = (parts["normalizer"] or {}).get("type", "Lowercase")
+    plain = model.weights is None and model.token_mapping is None
+    return plain and splitter in SPLIT_AT_SPACES and normalizer == "Lowercase"
+
+
+def _cached(model: Any) -> Callable[[list[str]], Any]:
+    """Return an encoder that cuts every word once: four times faster than cutting texts.
+
+    It gives what ``StaticModel.encode`` gives, up to length: the sum of the pieces' vectors.
+    """
+    unknown = model.unk_token_id
+
+    @lru_cache(maxsize=CACHED_WORDS)
+    def pieces(word: str) -> tuple[int, ...]:
+        found = model.tokenizer.encode(word, add_special_tokens=False).ids
+        return tuple(i for i in found if i != unknown)
+
+    def encode(texts: list[str]) -> Any:
+        per_text = [[i for word in text.split() for i in pieces(word)] for text in texts]
+        ends = np.cumsum([0, *map(len, per_text)])
+        ids = np.fromiter((i for found in per_text for i in found), np.int32, count=ends[-1])
+        ones = np.ones(len(ids), dtype=np.float32)
+        counts = csr_matrix((ones, ids, ends), shape=(len(texts), len(model.embedding)))
+        return counts @ model.embedding
+
+    return encode
 
 
 def _transformer(folder: Path, wanted: str) -> tuple[int, Callable[[list[str]], Any]]:

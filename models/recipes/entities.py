@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import random
 import re
+import zipfile
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -27,7 +28,7 @@ from spacy.util import filter_spans
 LABELS = {"PER": "PERSON", "LOC": "LOC", "ORG": "ORG"}
 """WikiANN's, Europeana's and CoNLL's labels to the names that ``nl_core_news_sm`` uses."""
 TITLES = frozenset(
-    [
+    {
         "meneer",
         "mevrouw",
         "mijnheer",
@@ -61,7 +62,7 @@ TITLES = frozenset(
         "trainer",
         "directeur",
         "voorzitter",
-    ]
+    }
 )
 PLACE_WORDS = frozenset(["in", "te", "uit", "naar", "nabij"])
 MARKUP = re.compile(r"^(?:'+|\*+.*|=+|#.*|DOORVERWIJZING|REDIRECT)$")
@@ -110,6 +111,16 @@ def bio_sentences(path: Path, separator: str) -> Iterator[tuple[list[str], list[
             labels.append(columns[-1])
     if words:
         yield words, labels
+
+
+def conll_sentences(archive: Path) -> Iterator[tuple[list[str], list[str]]]:
+    """Yield the sentences of CoNLL-2002's second Dutch test set, for measuring only."""
+    with zipfile.ZipFile(archive) as opened:
+        text = opened.read("conll2002/ned.testb").decode("latin-1")
+    for block in text.split("\n\n"):
+        rows = [line.split() for line in block.splitlines() if line and "DOCSTART" not in line]
+        if rows:
+            yield [row[0] for row in rows], [row[-1] for row in rows]
 
 
 def bio_spans(labels: Sequence[str]) -> Spans:

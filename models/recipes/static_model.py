@@ -31,7 +31,7 @@ Array = NDArray[np.float32]
 
 UNKNOWN = "[UNK]"
 CONTINUES = "##"
-WHOLE_WORDS = 26_000
+WHOLE_WORDS = 42_000
 TRAINED_PIECES = 9_000
 DIRECTIONS = 2
 """Principal components taken out."""
