@@ -286,7 +286,7 @@ def publish_small(folder: Path) -> Results:
         "settings": SETTINGS.model_dump(mode="json"),
         "inputs": {},
         "decisions": 0,
-        "coder": {"name": "builtin", "version": "1"},
+        "coder": {"coder": "builtin", "folds": 5},
         "vectors": {"name": "proefvectoren", "version": "2"},
         "packages": {"pandas": "3"},
         "problems": [],

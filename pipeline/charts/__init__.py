@@ -1,8 +1,8 @@
 """Charts from tables: with n, margin, source and a text for who does not see them."""
 
-from pipeline.charts.alt_text import alt_areas, alt_interval, alt_links, alt_shares, alt_trend
+from pipeline.charts.alt_text import alt_areas, alt_interval, alt_links, alt_trend
 from pipeline.charts.areas import area_scatter, small_multiples
-from pipeline.charts.intervals import forest_plot, prevalence_plot
+from pipeline.charts.intervals import forest_plot
 from pipeline.charts.marks import (
     CORRELATIONS,
     MARK_CSS,
@@ -27,13 +27,11 @@ __all__ = [
     "alt_areas",
     "alt_interval",
     "alt_links",
-    "alt_shares",
     "alt_trend",
     "area_scatter",
     "css_variables",
     "forest_plot",
     "interval_mark",
-    "prevalence_plot",
     "scale_for",
     "small_multiples",
     "trend",

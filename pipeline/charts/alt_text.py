@@ -7,30 +7,6 @@ import pandas as pd
 from pipeline.text import Language, number, percent, texts
 
 
-def alt_shares(rows: pd.DataFrame, language: Language = "nl") -> str:
-    """Return a prevalence plot in words: how many rows, the highest and the lowest.
-
-    Parameters
-    ----------
-    rows
-        Columns label and estimate (share, 0 to 1).
-    """
-    catalogue = texts(language)
-    known = rows.dropna(subset=["estimate"])
-    if known.empty:
-        return catalogue("charts.alt.empty")
-    ordered = known.sort_values("estimate", kind="stable")
-    top, bottom = ordered.iloc[-1], ordered.iloc[0]
-    return catalogue(
-        "charts.alt.shares",
-        count=len(known),
-        top=top["label"],
-        most=percent(float(top["estimate"]), language=language),
-        bottom=bottom["label"],
-        least=percent(float(bottom["estimate"]), language=language),
-    )
-
-
 def alt_interval(label: str, estimate: str, margin: str, language: Language = "nl") -> str:
     """Return one number with its margin in words."""
     key = "charts.alt.interval"

@@ -1,4 +1,4 @@
-"""Numbers with their margins in a row: prevalences and links."""
+"""Links with their margins in a row."""
 
 from __future__ import annotations
 
@@ -14,74 +14,40 @@ ROW = 26
 """Pixels a row."""
 
 
-def prevalence_plot(
-    rows: pd.DataFrame, source: str, language: Language = "nl", mode: Mode = "light"
-) -> alt.Chart:
-    """Return one point with its margin for each row, the largest on top.
-
-    Parameters
-    ----------
-    rows
-        Columns label, n, estimate, low, high (shares, 0 to 1) and critical (bool).
-    source
-        Where the numbers come from; stands below the chart.
-    """
-    catalogue = texts(language)
-    axis = alt.X(
-        "estimate:Q",
-        title=catalogue("charts.share"),
-        scale=alt.Scale(domain=[0, 1]),
-        axis=alt.Axis(format="%", tickCount=5),
-    )
-    return _points(rows, axis, source, mode, language, reference=None)
-
-
 def forest_plot(
     rows: pd.DataFrame,
     source: str,
     title: str,
     language: Language = "nl",
     mode: Mode = "light",
-) -> alt.Chart:
+) -> Any:
     """Return one point with its margin for each link, with a line at nought.
 
     Parameters
     ----------
     rows
-        Columns label, n, estimate, low, high in one measure, and critical (bool).
+        Columns label, n, estimate, low and high, in one measure.
     source
         Where the numbers come from.
     title
         Name of the measure, with its unit.
     """
-    axis = alt.X("estimate:Q", title=title)
-    return _points(rows, axis, source, mode, language, reference=0.0)
-
-
-def _points(
-    rows: pd.DataFrame,
-    axis: alt.X,
-    source: str,
-    mode: Mode,
-    language: Language,
-    reference: float | None,
-) -> alt.Chart:
     palette = PALETTES[mode]
-    colour = alt.condition(alt.datum.critical, alt.value(palette.against), alt.value(palette.count))
-    order = alt.EncodingSortField(field="estimate", order="descending")
-    y = alt.Y("label:N", title=None, sort=order, axis=alt.Axis(labelLimit=260))
-    base = alt.Chart(rows)
-    layers = [
-        base.mark_rule(size=6, opacity=0.45).encode(x=axis, x2="high:Q", y=y, color=colour),
-        base.mark_point(filled=True, size=90, opacity=1).encode(
-            x=axis, y=y, color=colour, tooltip=_tooltip(language)
-        ),
-    ]
-    layers[0] = layers[0].encode(x=alt.X("low:Q", title=axis.to_dict().get("title")))
-    if reference is not None:
-        line = alt.Chart(pd.DataFrame({"at": [reference]})).mark_rule(color=palette.quiet)
-        layers.insert(0, line.encode(x="at:Q"))
-    return framed(alt.layer(*layers), source, ROW * max(len(rows), 1) + 20)
+    y = alt.Y(
+        "label:N",
+        title=None,
+        sort=alt.EncodingSortField(field="estimate", order="descending"),
+        axis=alt.Axis(labelLimit=300),
+    )
+    base = alt.Chart(rows).encode(y=y)
+    margin = base.mark_rule(size=6, opacity=0.45, color=palette.count).encode(
+        x=alt.X("low:Q", title=title), x2="high:Q"
+    )
+    points = base.mark_point(filled=True, size=90, opacity=1, color=palette.count).encode(
+        x="estimate:Q", tooltip=_tooltip(language)
+    )
+    nought = alt.Chart(pd.DataFrame({"at": [0.0]})).mark_rule(color=palette.quiet).encode(x="at:Q")
+    return framed(alt.layer(nought, margin, points), source, ROW * max(len(rows), 1) + 20)
 
 
 def _tooltip(language: Language) -> list[Any]:

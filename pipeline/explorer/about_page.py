@@ -126,10 +126,10 @@ def _show_agreement(view: View) -> None:
 def _show_versions(view: View) -> None:
     t, manifest = view.t, view.results.manifest
     rows = [[escape(t("explorer.about.results")), f"<code>{escape(view.results.key)}</code>"]]
-    for name in ("coder", "vectors"):
-        parts = manifest.get(name, {})
-        text = " ".join(str(parts[key]) for key in ("name", "version") if parts.get(key))
-        rows.append([escape(t(f"explorer.about.{name}")), escape(text or "–")])
+    rows.append([escape(t("explorer.about.coder")), escape(view.coder or "–")])
+    vectors = manifest.get("vectors", {})
+    text = " ".join(str(vectors[key]) for key in ("name", "version") if vectors.get(key))
+    rows.append([escape(t("explorer.about.vectors")), escape(text or "–")])
     version = str(view.results.codebook.version)
     rows.append([escape(t("explorer.about.codebook")), escape(version)])
     header = [(t("explorer.column.what"), ""), (t("explorer.column.version"), "")]

@@ -91,7 +91,7 @@ def _queue(view: View, decided: frozenset[str]) -> pd.DataFrame:
     if kept is not None and kept[0] == view.results.key:
         queue: pd.DataFrame = kept[1]
     else:
-        queue = review_queue(view.tables["codings"], view.tables["passages"], decided)
+        queue = review_queue(view.tables, decided)
         st.session_state["queue"] = (view.results.key, queue)
         if asked in set(queue["passage_id"]):
             st.session_state["queue_at"] = int((queue["passage_id"] == asked).argmax())
@@ -232,7 +232,6 @@ def _decide(
     codings = view.tables["codings"]
     said = codings[(codings["passage_id"] == passage["passage_id"]) & (codings["theme"] == theme)]
     probability = said["probability"].dropna()
-    coder = view.results.manifest.get("coder", {})
     book.record(
         Event(
             who=who,
@@ -243,7 +242,7 @@ def _decide(
             theme=theme,
             decision=decision.value,
             codebook_version=view.results.codebook.version,
-            suggested_by=str(coder.get("name", "")) if len(probability) else "",
+            suggested_by=view.coder if len(probability) else "",
             suggested_probability=float(probability.iloc[0]) if len(probability) else None,
         )
     )

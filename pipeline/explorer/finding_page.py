@@ -13,10 +13,13 @@ from pipeline.charts import (
     Scale,
     alt_areas,
     alt_interval,
+    alt_trend,
     area_scatter,
     interval_mark,
+    small_multiples,
+    trend,
 )
-from pipeline.domain import Polarity, QuoteRole
+from pipeline.domain import Level, Polarity, QuoteRole
 from pipeline.explorer import components as ui
 from pipeline.explorer.state import View
 from pipeline.findings import (
@@ -26,6 +29,7 @@ from pipeline.findings import (
     area_points,
     caveat_texts,
     estimate_text,
+    indicator_course,
     indicator_label,
     margin_text,
     measure_of,
@@ -54,8 +58,9 @@ def show_finding(view: View, finding: Row) -> None:
         f'<div class="tv-says-not"><h2>{escape(t("explorer.finding.says_not"))}</h2>'
         f"{ui.bullets(caveat_texts(finding['caveats'], view.language))}</div>"
     )
-    if finding["kind"] == Kind.ASSOCIATION and indicator is not None:
+    if indicator is not None:
         _show_areas(view, finding, indicator)
+        _show_course(view, indicator)
 
 
 def _number(view: View, finding: Row) -> str:
@@ -167,7 +172,7 @@ def _show_areas(view: View, finding: Row, indicator: Row) -> None:
     label = f"{indicator_label(indicator, view.language)} ({indicator['unit']})"
     theme = view.theme_label(finding["theme"])
     ui.show(ui.section(t("explorer.finding.areas"), t("explorer.finding.areas_lead")))
-    source = t("explorer.finding.source", source=indicator["source"], n=len(points))
+    source = t("explorer.finding.source_mean", source=indicator["source"], n=len(points))
     chart = area_scatter(points, theme, label, source, view.language, view.mode)
     st.altair_chart(chart, alt=alt_areas(points, theme, label, view.language))
     with st.expander(t("explorer.as_table")):
@@ -176,3 +181,25 @@ def _show_areas(view: View, finding: Row, indicator: Row) -> None:
         minimum = view.results.settings.disclosure.min_participants
         text = t("explorer.finding.left_out", n=len(left_out), minimum=minimum)
         ui.show(f'<p class="tv-quiet tv-small">{escape(text)}</p>')
+
+
+def _show_course(view: View, indicator: Row) -> None:
+    """Show how the outcome of a link between districts went over time."""
+    if indicator["level"] == Level.PARTICIPANT:
+        return
+    mean, each = indicator_course(indicator["indicator"], view.tables["outcomes"])
+    if mean.empty:
+        return
+    t = view.t
+    label = f"{indicator_label(indicator, view.language)} ({indicator['unit']})"
+    breaks = str(indicator["trend_breaks"]).split()
+    areas = each["area"].nunique()
+    source = t("explorer.finding.source", source=indicator["source"], n=areas)
+    ui.show(ui.section(t("explorer.finding.course"), t("explorer.finding.course_lead")))
+    chart = trend(mean, label, source, breaks, view.language, view.mode)
+    st.altair_chart(chart, alt=alt_trend(mean, label, view.language))
+    with st.expander(t("explorer.finding.course_each")):
+        many = small_multiples(each, source, view.language, view.mode)
+        st.altair_chart(many, alt=alt_trend(mean, label, view.language))
+        wide = each.pivot(index="period", columns="area", values="value")
+        st.dataframe(wide.round(1))

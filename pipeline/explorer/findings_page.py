@@ -12,7 +12,7 @@ from pipeline.domain import Polarity
 from pipeline.explorer import components as ui
 from pipeline.explorer.finding_page import show_finding
 from pipeline.explorer.shell import page
-from pipeline.explorer.state import View
+from pipeline.explorer.state import View, large_groups
 from pipeline.findings import (
     Kind,
     Measure,
@@ -92,9 +92,6 @@ def _tile(view: View, kicker: str, big: str, finding: Row, tone: str = "count") 
     indicator = view.indicator(finding["indicator"])
     words = sentence(finding, theme, indicator, view.language)
     address = view.link("verhalen", bevinding=finding["finding_id"])
-    detail = view.link("bevindingen", bevinding=finding["finding_id"])
-    links = ui.link(view.t("explorer.read_words"), address)
-    links += ui.link(view.t("explorer.read_finding"), detail)
     name = view.theme_label(theme.id)
     if indicator is not None:
         name = indicator_label(indicator, view.language)
@@ -103,18 +100,29 @@ def _tile(view: View, kicker: str, big: str, finding: Row, tone: str = "count") 
         f'<a class="tv-big" href="{escape(address, quote=True)}">{escape(big)}</a>'
         f'<p class="tv-name">{escape(name)}</p>'
         f'<p class="tv-small tv-quiet">{escape(words)}</p>'
-        f'<span class="tv-links">{links}</span></div>'
+        f'<span class="tv-links">{_both_links(view, finding)}</span></div>'
+    )
+
+
+def _both_links(view: View, finding: Row) -> str:
+    """Return the ways to the words behind a finding and to what it does not say."""
+    words = view.link("verhalen", bevinding=finding["finding_id"])
+    detail = view.link("bevindingen", bevinding=finding["finding_id"])
+    return ui.link(view.t("explorer.read_words"), words) + ui.link(
+        view.t("explorer.read_finding"), detail
     )
 
 
 def _choose_group(view: View) -> tuple[str, str]:
-    """Show the choice of a programme, district or period; return its kind and value."""
-    t, stories = view.t, view.tables["stories"]
+    """Show the choice of groups that are large enough; return the chosen kind and value."""
+    t = view.t
     options = [("all", "")]
     for kind in GROUPS:
-        values = sorted(set(stories[kind]) - {""})
-        options.extend((kind, value) for value in values)
+        options.extend((kind, value) for value in large_groups(view, kind))
     asked = (st.query_params.get("groep", "all"), st.query_params.get("waarde", ""))
+    if asked not in options:
+        minimum = view.results.settings.disclosure.min_participants
+        st.info(t("explorer.findings.too_small", minimum=minimum))
     start = options.index(asked) if asked in options else 0
     return st.selectbox(
         t("explorer.findings.group"),
@@ -127,7 +135,7 @@ def _choose_group(view: View) -> tuple[str, str]:
 def _group_name(view: View, option: tuple[str, str]) -> str:
     kind, value = option
     name = view.t(f"explorer.group.{kind}")
-    return f"{name}: {value}" if value else name
+    return f"{name}: {value.replace('_', ' ')}" if value else name
 
 
 def _share_table(view: View, findings: pd.DataFrame) -> str:
@@ -172,14 +180,9 @@ def tone_of(view: View, theme: str) -> str:
 
 
 def _show_group(view: View, kind: str, group: str) -> None:
-    """Show the shares of one group, or say that it is too small to show."""
+    """Show the shares of one group, rounded."""
     settings = view.results.settings.disclosure
-    shown, left_out = shown_groups(
-        view.tables["frequencies"], view.tables["stories"], kind, settings
-    )
-    if group in left_out:
-        st.info(view.t("explorer.findings.too_small", minimum=settings.min_participants))
-        return
+    shown, _ = shown_groups(view.tables["frequencies"], view.tables["stories"], kind, settings)
     rows = shown[shown["group"] == group].sort_values(
         ["estimate", "theme"], ascending=[False, True]
     )
@@ -224,7 +227,9 @@ def _link_list(view: View, links: pd.DataFrame) -> str:
     for _, finding in links.iterrows():
         theme = view.results.codebook.theme(finding["theme"])
         words = sentence(finding, theme, view.indicator(finding["indicator"]), view.language)
-        address = view.link("bevindingen", bevinding=finding["finding_id"])
-        meter = ui.strength_meter(int(finding["strength"]), view.language)
-        rows.append(f"<li>{ui.link(words, address)}<br>{meter}</li>")
+        rows.append(
+            f"<li><p>{escape(words)}</p><p class='tv-facts'>"
+            f"{ui.strength_meter(int(finding['strength']), view.language)}"
+            f"{_both_links(view, finding)}</p></li>"
+        )
     return f'<ul class="tv-list">{"".join(rows)}</ul>'

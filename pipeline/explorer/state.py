@@ -13,7 +13,7 @@ import streamlit as st
 
 from pipeline.charts import Mode
 from pipeline.domain import TABLES, UserError
-from pipeline.findings import Row, theme_label
+from pipeline.findings import Row, shown_groups, theme_label
 from pipeline.store import Journal, Results, Study, open_study
 from pipeline.text import Language, Texts, texts
 
@@ -66,6 +66,11 @@ class View:
     def t(self) -> Texts:
         """The reader's texts."""
         return texts(self.language)
+
+    @property
+    def coder(self) -> str:
+        """Name of the model that coded, empty when none did."""
+        return str(self.results.manifest.get("coder", {}).get("coder", ""))
 
     def theme_label(self, theme_id: str) -> str:
         """Return a theme's name in the reader's language."""
@@ -131,6 +136,13 @@ def reader_language(default: Language) -> Language:
     language: Language = "en" if asked == "en" else "nl"
     st.session_state["language"] = language
     return language
+
+
+def large_groups(view: View, kind: str) -> list[str]:
+    """Return the values of a column of STORIES that are large enough to be shown by name."""
+    rules = view.results.settings.disclosure
+    shown, _ = shown_groups(view.tables["frequencies"], view.tables["stories"], kind, rules)
+    return sorted(set(shown["group"]))
 
 
 def journal(study: Study) -> Journal:

@@ -10,14 +10,14 @@ import streamlit as st
 from pipeline.explorer import components as ui
 from pipeline.explorer.finding_page import attribution
 from pipeline.explorer.shell import page
-from pipeline.explorer.state import View
+from pipeline.explorer.state import View, large_groups
 from pipeline.explorer.story_view import show_story
-from pipeline.findings import Row, participants_by_group, passages_behind, sentence
+from pipeline.findings import Row, passages_behind, sentence
 from pipeline.text import number
 
 PAGE = 20
 """Passages or stories on one page."""
-FILTERS = ("programme", "wijk", "teller")
+FILTERS = ("programme", "wijk")
 GROUPS = ("wijk", "programme", "period", "age_band")
 
 
@@ -48,7 +48,7 @@ def _show_words(view: View, theme: str, title: str) -> None:
     kind, group = st.query_params.get("groep", ""), st.query_params.get("waarde", "")
     if kind not in GROUPS or not group:
         kind, group = "all", ""
-    elif _too_small(view, kind, group):
+    elif group not in large_groups(view, kind):
         minimum = view.results.settings.disclosure.min_participants
         st.info(t("explorer.findings.too_small", minimum=minimum))
         return
@@ -68,12 +68,6 @@ def _show_words(view: View, theme: str, title: str) -> None:
     by_id = view.tables["stories"].set_index("story_id", drop=False)
     cards = [_words_card(view, row, by_id.loc[row["story_id"]]) for row in rows.to_dict("records")]
     ui.show(f'<div class="tv-quotes">{"".join(cards)}</div>')
-
-
-def _too_small(view: View, kind: str, group: str) -> bool:
-    sizes = participants_by_group(view.tables["stories"], kind)
-    minimum = view.results.settings.disclosure.min_participants
-    return int(sizes.get(group, 0)) < minimum
 
 
 def _words_card(view: View, row: Row, story: Row) -> str:
@@ -120,11 +114,15 @@ def _show_all(view: View) -> None:
         with column:
             value = st.selectbox(
                 t(f"explorer.group.{name}"),
-                ["", *sorted(set(stories[name]) - {""})],
+                ["", *large_groups(view, name)],
                 format_func=lambda one: one.replace("_", " ") or t("explorer.stories.any"),
             )
         if value:
             stories = stories[stories[name] == value]
+    minimum = view.results.settings.disclosure.min_participants
+    if stories["participant"].nunique() < minimum:
+        st.info(t("explorer.findings.too_small", minimum=minimum))
+        return
     if wanted:
         readable = stories["consent"].fillna(False).astype(bool)
         stories = stories[readable & stories["text"].str.contains(wanted, case=False, regex=False)]
@@ -142,14 +140,10 @@ def _show_list(view: View, stories: pd.DataFrame, coded: pd.DataFrame) -> None:
     rows = []
     for story in _paged(stories.sort_values("story_id")).to_dict("records"):
         labels = [view.theme_label(theme) for theme in themes.get(story["story_id"], [])]
-        kind = ", ".join(
-            str(story[name]).replace("_", " ") for name in ("genre", "teller") if story[name]
-        )
         rows.append(
             [
                 ui.link(story["story_id"], view.link("verhalen", verhaal=story["story_id"])),
-                escape(kind),
-                escape(str(story["wijk"])),
+                escape(attribution(view, story)),
                 number(len(labels), language=view.language),
                 f'<span class="tv-small">{escape(" · ".join(labels))}</span>',
             ]
@@ -157,7 +151,6 @@ def _show_list(view: View, stories: pd.DataFrame, coded: pd.DataFrame) -> None:
     header = [
         (t("explorer.column.story"), ""),
         (t("explorer.column.kind"), ""),
-        (t("explorer.group.wijk"), "tv-hide"),
         (t("explorer.column.count"), "tv-n"),
         (t("explorer.column.themes"), "tv-hide"),
     ]

@@ -7,7 +7,15 @@ from html import escape
 import pandas as pd
 import streamlit as st
 
-from pipeline.charts import SHARES, alt_interval, alt_trend, interval_mark, trend
+from pipeline.charts import (
+    SHARES,
+    alt_interval,
+    alt_links,
+    alt_trend,
+    forest_plot,
+    interval_mark,
+    trend,
+)
 from pipeline.domain import Polarity, Theme
 from pipeline.explorer import components as ui
 from pipeline.explorer.finding_page import quote
@@ -15,8 +23,10 @@ from pipeline.explorer.shell import page
 from pipeline.explorer.state import View
 from pipeline.findings import (
     Kind,
+    Measure,
     Row,
     implicit_counts,
+    indicator_label,
     sentence,
     shown_groups,
     told_together,
@@ -74,6 +84,7 @@ def _show_theme(view: View, finding: Row) -> None:
             _show_where(view, theme, kind)
     _show_trend(view, theme)
     _show_together(view, theme)
+    _show_links(view, theme)
 
 
 def _show_meaning(view: View, theme: Theme) -> None:
@@ -182,3 +193,32 @@ def _show_together(view: View, theme: Theme) -> None:
         (t("explorer.themes.without"), "tv-n"),
     ]
     ui.show(ui.table(header, rows, t("explorer.themes.together")))
+
+
+def _show_links(view: View, theme: Theme) -> None:
+    """Show the theme beside every figure of districts, whatever came of it."""
+    t = view.t
+    findings = view.tables["findings"]
+    measured = findings["finding_id"].str.startswith(f"{Measure.SPEARMAN.value}.")
+    links = findings[measured & (findings["theme"] == theme.id)].dropna(subset=["low", "high"])
+    if links.empty:
+        return
+    names = {
+        row["indicator"]: indicator_label(row, view.language)
+        for row in view.tables["indicators"].to_dict("records")
+    }
+    rows = links.assign(label=links["indicator"].map(names))
+    rows = rows[["label", "n", "estimate", "low", "high"]].astype({"n": int})
+    ui.show(ui.section(t("explorer.themes.links"), t("explorer.themes.links_lead")))
+    source = t("explorer.themes.links_source", n=int(rows["n"].max()))
+    chart = forest_plot(rows, source, t("explorer.themes.links_axis"), view.language, view.mode)
+    st.altair_chart(chart, alt=alt_links(rows, view.language))
+    items = [
+        ui.link(
+            sentence(row, theme, view.indicator(row["indicator"]), view.language),
+            view.link("bevindingen", bevinding=row["finding_id"]),
+        )
+        for _, row in links.sort_values("rank").iterrows()
+    ]
+    with st.expander(t("explorer.as_sentences")):
+        ui.show(f'<ul class="tv-plain">{"".join(f"<li>{item}</li>" for item in items)}</ul>')

@@ -1,6 +1,7 @@
 """Findings, the quotes beside them, and what may be shown of them."""
 
 from pipeline.findings.behind import passages_behind, spoken_span
+from pipeline.findings.courses import indicator_course
 from pipeline.findings.disclosure import (
     participants_by_group,
     rounded,
@@ -47,6 +48,7 @@ __all__ = [
     "finding_id",
     "headlines",
     "implicit_counts",
+    "indicator_course",
     "indicator_label",
     "make_findings",
     "margin_text",

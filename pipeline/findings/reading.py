@@ -156,19 +156,17 @@ def implicit_counts(codings: pd.DataFrame, theme: str) -> tuple[int, int]:
 
 
 def review_queue(
-    codings: pd.DataFrame, passages: pd.DataFrame, decided: frozenset[str]
+    tables: Mapping[str, pd.DataFrame], decided: frozenset[str] = frozenset()
 ) -> pd.DataFrame:
     """Return the passages that a person might look at, where a look tells most first.
 
-    First those that nobody decided, the machine's most doubtful on top; then those where the
+    First those that nobody read, the machine's most doubtful on top; then those where the
     machine sees something else than people did; then the rest.
 
     Parameters
     ----------
-    codings
-        CODINGS.
-    passages
-        PASSAGES; questions are left out.
+    tables
+        PASSAGES, CODINGS and LABELS by name; questions are left out.
     decided
         Passages that this person has dealt with; they come last.
 
@@ -177,28 +175,24 @@ def review_queue(
     DataFrame
         Columns passage_id and why: ``doubt``, ``unread``, ``differs`` or ``agreed``.
     """
+    codings, passages = tables["codings"], tables["passages"]
     grouped = codings.assign(
-        machine=codings["by"] == "machine",
         doubt=codings["in_doubt"].fillna(False).astype(bool),
-        differs=(codings["machine_present"].fillna(codings["present"]) != codings["present"]),
+        differs=codings["machine_present"].fillna(codings["present"]) != codings["present"],
         distance=(codings["probability"].fillna(1.0).astype(float) - 0.5).abs(),
     ).groupby("passage_id")
     each = grouped.agg(
-        machine=("machine", "any"),
-        doubt=("doubt", "any"),
-        differs=("differs", "any"),
-        distance=("distance", "min"),
+        doubt=("doubt", "any"), differs=("differs", "any"), distance=("distance", "min")
     )
     told = passages.loc[~passages["is_question"], ["passage_id", "story_id", "number"]]
     frame = told.merge(each, on="passage_id", how="left")
-    machine = frame["machine"].fillna(True).astype(bool)
+    unread = ~frame["passage_id"].isin(tables["labels"]["passage_id"])
     why = pd.Series("agreed", index=frame.index)
     why[frame["differs"].fillna(False).astype(bool)] = "differs"
-    why[machine] = "unread"
-    why[machine & frame["doubt"].fillna(False).astype(bool)] = "doubt"
-    order = {"doubt": 0, "unread": 1, "differs": 2, "agreed": 3}
+    why[unread] = "unread"
+    why[unread & frame["doubt"].fillna(False).astype(bool)] = "doubt"
     frame["why"] = why
-    frame["place"] = why.map(order)
+    frame["place"] = why.map({"doubt": 0, "unread": 1, "differs": 2, "agreed": 3})
     frame["done"] = frame["passage_id"].isin(decided)
     frame["distance"] = frame["distance"].fillna(1.0)
     columns = ["done", "place", "distance", "story_id", "number"]

@@ -259,8 +259,8 @@ class Gatherer:
 
     def _versions(self) -> dict[str, str]:
         found = {"codebook": str(self._results.codebook.version)}
-        for name in ("coder", "vectors"):
+        for name, keys in (("coder", ("coder",)), ("vectors", ("name", "version"))):
             parts = self._results.manifest.get(name)
             if isinstance(parts, dict):
-                found[name] = " ".join(str(parts[k]) for k in ("name", "version") if parts.get(k))
+                found[name] = " ".join(str(parts[key]) for key in keys if parts.get(key))
         return found

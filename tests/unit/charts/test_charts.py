@@ -12,13 +12,11 @@ from pipeline.charts import (
     Scale,
     alt_areas,
     alt_links,
-    alt_shares,
     alt_trend,
     area_scatter,
     css_variables,
     forest_plot,
     interval_mark,
-    prevalence_plot,
     scale_for,
     small_multiples,
     trend,
@@ -32,7 +30,6 @@ ROWS = pd.DataFrame(
         "estimate": [0.5, 0.25],
         "low": [0.4, 0.1],
         "high": [0.6, 0.4],
-        "critical": [False, True],
     }
 )
 AREAS = pd.DataFrame(
@@ -122,13 +119,12 @@ def test_a_scale_reaches_as_far_on_both_sides():
 @pytest.mark.parametrize(
     "draw",
     [
-        lambda mode: prevalence_plot(ROWS, "Bron: proef.", "nl", mode),
         lambda mode: forest_plot(ROWS, "Bron: proef.", "samenhang", "nl", mode),
         lambda mode: area_scatter(AREAS, "Steun", "Uitval (%)", "Bron: proef.", "nl", mode),
         lambda mode: small_multiples(TIME.assign(area="Noord"), "Bron: proef.", "nl", mode),
         lambda mode: trend(TIME, "Uitval", "Bron: proef.", ["2024K3"], "nl", mode),
     ],
-    ids=["prevalence", "forest", "areas", "multiples", "trend"],
+    ids=["forest", "areas", "multiples", "trend"],
 )
 def test_every_chart_is_valid_and_names_its_source(draw, mode):
     spec = draw(mode).to_dict()
@@ -144,16 +140,15 @@ def test_a_trend_starts_anew_where_the_counting_changed():
 
 
 def test_charts_hold_n_and_margin():
-    spec = prevalence_plot(ROWS, "x").to_dict()
-    (rows,) = spec["datasets"].values()
+    spec = forest_plot(ROWS, "x", "samenhang").to_dict()
+    rows = next(rows for rows in spec["datasets"].values() if "n" in rows[0])
     assert rows[0] == {
-        "label": "Steun", "n": 30, "estimate": 0.5, "low": 0.4, "high": 0.6, "critical": False,
+        "label": "Steun", "n": 30, "estimate": 0.5, "low": 0.4, "high": 0.6,
     }  # fmt: skip
 
 
 def test_alt_texts_say_what_there_is_to_see():
-    assert alt_shares(ROWS) == "2 rijen. Het hoogst: Steun, 50%. Het laagst: Drempel, 25%."
-    assert alt_shares(ROWS.iloc[:0]) == "Geen gegevens om te tekenen."
+    assert alt_areas(AREAS.iloc[:0], "Steun", "Uitval") == "Geen gegevens om te tekenen."
     assert alt_links(pd.DataFrame({"low": [0.1, -0.2], "high": [0.3, 0.2]})) == (
         "2 combinaties. Bij 1 ligt de marge helemaal aan één kant van nul."
     )

@@ -16,6 +16,8 @@ from pipeline.findings import (
     sentence,
     strength_text,
 )
+from pipeline.outcomes.caveats import Caveat
+from pipeline.outcomes.strength import Reason
 from pipeline.text import texts
 
 THEME = Theme("steun", "Steun", "Er was iemand.", "Support")
@@ -166,6 +168,12 @@ def test_every_sentence_holds_its_number_and_n(language):
 )
 def test_shares_in_words(share, word):
     assert part_word(share) == word
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_every_code_that_statistics_give_has_a_sentence(language):
+    assert {code for code in Caveat if not caveat_texts(code.value, language)} == set()
+    assert {code for code in Reason if not reason_texts(code.value, language)} == set()
 
 
 def test_codes_become_sentences_and_unknown_ones_stay_out():
