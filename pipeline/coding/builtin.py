@@ -24,6 +24,8 @@ class BuiltinCoder:
         Theme ids, the order of all columns.
     thresholds
         From which probability it says present.
+    sure
+        From which probability it is right four times in five.
     n_present
         Present examples per theme that it was calibrated on.
     prior
@@ -35,6 +37,7 @@ class BuiltinCoder:
     linear: Linear
     sigmoids: Sigmoids
     thresholds: np.ndarray
+    sure: float
     n_present: np.ndarray
     prior: BuiltinCoder | None = None
 
@@ -45,7 +48,8 @@ class BuiltinCoder:
 
     def suggest(self, frame: pd.DataFrame) -> Suggestions:
         """Return calibrated probabilities and thresholds."""
-        return Suggestions(self.sigmoids.probabilities(self.scores(frame)), self.thresholds)
+        probability = self.sigmoids.probabilities(self.scores(frame))
+        return Suggestions(probability, self.thresholds)
 
     def explain(self, frame: pd.DataFrame, theme: str) -> list[list[Contribution]]:
         """Return the exact share of each word in the theme's log-odds, in reading order.
@@ -59,12 +63,21 @@ class BuiltinCoder:
             for spans in self._shares(frame, column)
         ]
 
+    @property
+    def examples(self) -> np.ndarray:
+        """Present examples per theme, those behind the prior included."""
+        if self.prior is None:
+            return self.n_present
+        before = dict(zip(self.prior.themes, self.prior.examples, strict=True))
+        return np.asarray(self.n_present + [before.get(theme, 0) for theme in self.themes])
+
     def describe(self) -> dict[str, object]:
         """Return name, size and examples per theme."""
         return {
             "coder": "builtin",
             "features": int(self.linear.weights.shape[0]),
             "thresholds": dict(zip(self.themes, self.thresholds.round(3).tolist(), strict=True)),
+            "sure_from": round(self.sure, 3),
             "examples": dict(zip(self.themes, self.n_present.tolist(), strict=True)),
             "prior": self.prior.describe() if self.prior else None,
         }

@@ -36,19 +36,30 @@ def sigmoid(value: np.ndarray) -> np.ndarray:
     return np.asarray(1 / (1 + np.exp(-np.clip(value, -50, 50))))
 
 
-def fit_sigmoids(scores: np.ndarray, truth: Truth) -> Sigmoids:
+def fit_sigmoids(
+    scores: np.ndarray, truth: Truth, calibrated: np.ndarray | None = None
+) -> Sigmoids:
     """Fit the sigmoids on scores of passages that the scoring model had not seen.
 
     Small themes borrow the slope of all themes together; the offset is always their own. A
     slope is never negative: a score that says nothing gives the theme's base rate.
+
+    Parameters
+    ----------
+    calibrated
+        Per theme: scores are calibrated log-odds already, of an earlier model; they stay as
+        they are where nobody decided anything.
     """
     themes = scores.shape[1]
-    if not truth.known.any():
-        return Sigmoids(np.full(themes, UNCODED_SLOPE), np.full(themes, UNCODED_OFFSET))
+    ready = np.zeros(themes, dtype=bool) if calibrated is None else calibrated
     shared, _ = _platt(scores[truth.known], truth.present[truth.known])
     slopes, offsets = np.zeros(themes), np.zeros(themes)
     for theme in range(themes):
         rows = truth.known[:, theme]
+        if not rows.any():
+            slopes[theme] = 1.0 if ready[theme] else UNCODED_SLOPE
+            offsets[theme] = 0.0 if ready[theme] else UNCODED_OFFSET
+            continue
         present = truth.present[rows, theme]
         own, _ = _platt(scores[rows, theme], present)
         trust = present.sum() / (present.sum() + PRIOR_EXAMPLES)
@@ -81,8 +92,6 @@ def _platt(scores: np.ndarray, present: np.ndarray, steps: int = 30) -> tuple[fl
 
 def _offset(scaled: np.ndarray, present: np.ndarray, steps: int = 50) -> float:
     """Return the offset that makes the mean probability equal to the (smoothed) base rate."""
-    if len(scaled) == 0:
-        return -50.0
     rate = (present.sum() + 0.5) / (len(present) + 1)
     low, high = -50.0 - scaled.max(), 50.0 - scaled.min()
     for _ in range(steps):

@@ -12,7 +12,7 @@ from pipeline.coding.calibration import fit_sigmoids
 from pipeline.coding.features import Features, Scaling, Vocabulary, take
 from pipeline.coding.labels import Truth
 from pipeline.coding.linear import Linear, fit_linear
-from pipeline.coding.thresholds import fit_thresholds
+from pipeline.coding.thresholds import fit_sure, fit_thresholds
 
 ALWAYS = -1
 """Fold of material that every model learns from and none is calibrated on."""
@@ -58,13 +58,19 @@ class FoldModels:
         scaling, linear = self._fit_linear(left_out)
         use, scores = self.unseen_scores(left_out)
         truth = self.truth.rows(use)
-        sigmoids = fit_sigmoids(scores, truth)
+        earlier = np.array([self.prior is not None and t in self.prior.themes for t in self.themes])
+        sigmoids = fit_sigmoids(scores, truth, earlier)
+        probabilities = sigmoids.probabilities(scores)
+        thresholds = fit_thresholds(probabilities, truth)
+        undecided = earlier & ~truth.known.any(axis=0)
+        thresholds[undecided] = self._prior_thresholds()[undecided]
         return BuiltinCoder(
             self.themes,
             Features(self._vocabulary, scaling),
             linear,
             sigmoids,
-            fit_thresholds(sigmoids.probabilities(scores), truth),
+            thresholds,
+            self._sure(probabilities, truth),
             (truth.present & truth.known).sum(axis=0),
             self.prior,
         )
@@ -80,6 +86,17 @@ class FoldModels:
             scores[rows] = self._scores_without(left_out | {fold})[rows]
         use = self._read & np.isin(self.folds, inner)
         return use, scores[use]
+
+    def _sure(self, probabilities: np.ndarray, truth: Truth) -> float:
+        if self.prior is not None and not truth.known.any():
+            return self.prior.sure
+        return fit_sure(probabilities, truth)
+
+    def _prior_thresholds(self) -> np.ndarray:
+        if self.prior is None:
+            return np.full(len(self.themes), np.nan)
+        known = dict(zip(self.prior.themes, self.prior.thresholds, strict=True))
+        return np.array([known.get(theme, np.nan) for theme in self.themes])
 
     def _fit_linear(self, left_out: frozenset[int]) -> tuple[Scaling, Linear]:
         use = self._read & ~np.isin(self.folds, sorted(left_out))

@@ -64,12 +64,15 @@ class Lexicon:
     def __init__(self, entries: Sequence[Concept]) -> None:
         self.names = tuple(entry.id for entry in entries)
         self._begins: dict[str, list[tuple[int, tuple[str, ...]]]] = defaultdict(list)
+        self._prefixes: dict[str, list[tuple[int, tuple[str, ...]]]] = defaultdict(list)
         self._patterns: list[tuple[str, int, tuple[str, ...]]] = []
         self._of_word: dict[str, list[tuple[int, tuple[str, ...]]]] = {}
         for number, entry in enumerate(entries):
             for term in entry.terms:
                 first, *rest = term.lower().replace("’", "'").split()
-                if "*" in first:
+                if first.endswith("*") and not first.startswith("*"):
+                    self._prefixes[first[:-1]].append((number, tuple(rest)))
+                elif "*" in first:
                     self._patterns.append((first, number, tuple(rest)))
                 else:
                     self._begins[first].append((number, tuple(rest)))
@@ -103,6 +106,8 @@ class Lexicon:
             fitting = [
                 (number, rest) for first, number, rest in self._patterns if _fits(word, first)
             ]
+            for length in range(1, len(word) + 1):
+                fitting += self._prefixes.get(word[:length], ())
             self._of_word[word] = [*self._begins.get(word, ()), *fitting]
         return self._of_word[word]
 

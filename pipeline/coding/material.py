@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
 
@@ -10,11 +12,19 @@ from pipeline.coding.labels import Truth
 from pipeline.domain import Codebook
 
 
-def codebook_material(codebook: Codebook) -> tuple[pd.DataFrame, Truth]:
+def codebook_material(
+    codebook: Codebook, learned: Sequence[str] = ()
+) -> tuple[pd.DataFrame, Truth]:
     """Return the codebook's definitions and examples as coded passages.
 
     Each text is present for its own theme and absent for the others. What a theme excludes
     is left out: those words belong to its neighbours.
+
+    Parameters
+    ----------
+    learned
+        Themes that an earlier model knows: their texts are left undecided, for stories have
+        taught more than a definition can.
     """
     texts = [
         (text, number)
@@ -44,4 +54,6 @@ def codebook_material(codebook: Codebook) -> tuple[pd.DataFrame, Truth]:
             "place": 0.5,
         }
     )
-    return frame, Truth(np.ones_like(present), present)
+    known = np.ones_like(present)
+    known[:, [theme in learned for theme in codebook.ids]] = False
+    return frame, Truth(known, present & known)

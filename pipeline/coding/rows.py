@@ -18,9 +18,7 @@ from pipeline.domain.tables import CODINGS
 FLOOR = 0.05
 """Machine probabilities below this are not kept: they would be nearly all of the table."""
 DOUBT_FROM = 0.5
-"""In doubt from this share of the threshold ..."""
-DOUBT_TO = 0.5
-"""... up to this probability: from there the machine is more likely right than wrong."""
+"""In doubt from this share of the threshold up to where the machine is sure."""
 
 Span = tuple[int, int]
 Key = tuple[str, str]
@@ -30,13 +28,15 @@ Key = tuple[str, str]
 class Unseen:
     """What the machine says about each passage (rows) without having seen its story.
 
-    All of shape (passages, themes). ``enough`` is per theme: with too few examples the machine
-    only suggests.
+    Of shape (passages, themes); ``sure`` is per passage: from which probability suggestions are
+    right four times in five. ``enough`` is per theme: with too few examples the machine only
+    suggests.
     """
 
     probability: np.ndarray
     present: np.ndarray
     threshold: np.ndarray
+    sure: np.ndarray
     enough: np.ndarray
 
     @property
@@ -48,7 +48,7 @@ class Unseen:
     def in_doubt(self) -> np.ndarray:
         """Where the machine leaves it to a person."""
         near = self.probability >= DOUBT_FROM * self.threshold
-        near &= self.probability < np.maximum(self.threshold, DOUBT_TO)
+        near &= self.probability < self.sure[:, None]
         return np.asarray(near | (self.present & ~self.enough))
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
 from pipeline.coding.builtin import BuiltinCoder
+from pipeline.coding.defaults import Defaults, default_coders
 from pipeline.coding.fitting import ALWAYS, FoldModels
 from pipeline.coding.folds import story_folds
 from pipeline.coding.frame import prepare
@@ -51,6 +53,7 @@ def code_study(
     embed: Embed | None,
     seed: int,
     stories: pd.DataFrame | None = None,
+    models: Path | None = None,
 ) -> Coded:
     """Code every passage of a study.
 
@@ -66,47 +69,65 @@ def code_study(
         Texts to vectors of shape (texts, dimensions); None: words only.
     seed
         Divides the stories into folds.
+    models
+        Folder of the program's models; None: where the program keeps them. A study builds on
+        the default coder as far as that never saw any of the study's stories.
     """
+    defaults = default_coders(models)
     frame = prepare(passages, stories)
     labels = LABELS.conform(labels)
     truth = truth_of(frame["passage_id"].tolist(), labels, codebook.ids)
     told = ~frame["is_question"].to_numpy(dtype=bool)
     learnable = Truth(truth.known & told[:, None], truth.present & told[:, None])
-    model, unseen = _machine(frame, learnable, codebook, settings, seed)
+    model, unseen, prior = _machine(frame, learnable, codebook, settings, seed, defaults)
     table = _quality(frame[told], learnable.rows(told), unseen, told, model, codebook)
     codings = codings_table(frame, truth, labels, unseen, codebook)
     codings = with_evidence(codings, frame, labels, model)
-    description = {**model.describe(), "folds": settings.folds, "seed": seed}
+    description = {
+        **model.describe(),
+        "builds_on": prior,
+        "folds": settings.folds,
+        "seed": seed,
+    }
     return Coded(codings, table, model, description)
 
 
 def _machine(
-    frame: pd.DataFrame, truth: Truth, codebook: Codebook, settings: CodingSection, seed: int
-) -> tuple[BuiltinCoder, Unseen]:
+    frame: pd.DataFrame,
+    truth: Truth,
+    codebook: Codebook,
+    settings: CodingSection,
+    seed: int,
+    defaults: Defaults | None,
+) -> tuple[BuiltinCoder, Unseen, str]:
     """Fit the coder, and say about each story what a model without that story says."""
     read = truth.known.any(axis=1)
     stories = frame["story_id"]
     coded = stories.isin(stories.to_numpy(dtype=object)[read]).to_numpy(dtype=bool)
     fold = np.full(len(frame), ALWAYS)
     fold[coded] = story_folds(stories.to_numpy(dtype=object)[coded], settings.folds, seed)
-    extra, extra_truth = codebook_material(codebook)
+    prior, prior_name = defaults.for_study(frame) if defaults else (None, "")
+    extra, extra_truth = codebook_material(codebook, prior.themes if prior else ())
     models = FoldModels(
         pd.concat([frame[coded], extra], ignore_index=True),
         truth.rows(coded).with_rows(extra_truth),
         np.concatenate([fold[coded], np.full(len(extra), ALWAYS)]),
         codebook.ids,
+        prior,
     )
     model = models.fit()
     everything = model.suggest(frame)
     probability, present = everything.probability, everything.present
     threshold = np.tile(model.thresholds, (len(frame), 1))
+    sure = np.full(len(frame), model.sure)
     for number in sorted(set(fold.tolist()) - {ALWAYS}):
         rows = fold == number
-        suggestion = models.fit(frozenset({number})).suggest(frame[rows])
+        without = models.fit(frozenset({number}))
+        suggestion = without.suggest(frame[rows])
         probability[rows], present[rows] = suggestion.probability, suggestion.present
-        threshold[rows] = suggestion.threshold
-    enough = model.n_present >= settings.min_examples
-    return model, Unseen(probability, present, threshold, enough)
+        threshold[rows], sure[rows] = suggestion.threshold, without.sure
+    enough = model.examples >= settings.min_examples
+    return model, Unseen(probability, present, threshold, sure, enough), prior_name
 
 
 def _quality(

@@ -6,6 +6,10 @@ import numpy as np
 
 from pipeline.coding.labels import Truth
 
+RIGHT = 0.8
+"""The machine decides without a person where it is right four times in five."""
+LEAST_FLAGGED = 15
+"""Fewer suggestions than this say too little about how often they are right."""
 GRID = np.round(np.arange(0.02, 0.92, 0.01), 2)
 SHARED_WEIGHT = 1.0
 """The average theme counts as so many themes in each theme's own choice."""
@@ -30,3 +34,28 @@ def fit_thresholds(probabilities: np.ndarray, truth: Truth) -> np.ndarray:
     shared_rest = SHARED_WEIGHT * (flagged.mean(axis=1, keepdims=True) + positives.mean())
     f1 = 2 * (hits + shared_hits) / np.maximum(flagged + positives + shared_rest, 1e-9)
     return np.asarray(GRID[f1.argmax(axis=0)])
+
+
+def fit_sure(probabilities: np.ndarray, truth: Truth, right: float = RIGHT) -> float:
+    """Return the lowest probability from which suggestions are right often enough.
+
+    One for all themes together: per theme there are too few sure suggestions to tell. Counted
+    as right is (hits + 1/2) / (flagged + 1), and it must hold at every higher threshold too;
+    1.0 (never sure) when it holds nowhere.
+
+    Parameters
+    ----------
+    probabilities
+        Calibrated, of passages that the model had not seen, shape (passages, themes).
+    right
+        Share of suggestions that must be right.
+    """
+    p, present = probabilities[truth.known], truth.present[truth.known]
+    order = np.argsort(-p, kind="stable")
+    hits, flagged = np.cumsum(present[order]), np.arange(1, len(p) + 1)
+    enough = (hits + 0.5) / (flagged + 1) >= right
+    enough[: LEAST_FLAGGED - 1] = True
+    last = int(np.argmin(enough)) if not enough.all() else len(enough)
+    if last < LEAST_FLAGGED:
+        return 1.0
+    return float(p[order][last - 1])
