@@ -8,11 +8,11 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from pipeline.charts.intervals import framed, source_line
+from pipeline.charts.intervals import framed, lines, upright_axis
 from pipeline.charts.palette import PALETTES, Mode
 from pipeline.text import Language, texts
 
-LINE = 0.055
+LINE = 0.07
 """Height of a name, as a share of the vertical axis."""
 COLUMN = 0.18
 """Width of a name, as a share of the horizontal axis."""
@@ -40,20 +40,39 @@ def area_scatter(
     palette = PALETTES[mode]
     x = alt.X(
         "share:Q",
-        title=texts(language)("charts.share_with", theme=theme),
-        axis=alt.Axis(format="%", tickCount=5),
-        scale=alt.Scale(nice=True, zero=False, padding=24),
+        title=lines(texts(language)("charts.share_with", theme=theme)),
+        axis=alt.Axis(format=".0%", tickCount=4),
+        scale=alt.Scale(nice=False, zero=False, padding=14),
     )
-    y = alt.Y("value:Q", title=indicator, scale=alt.Scale(zero=False, padding=18))
-    base = alt.Chart(points.assign(name_at=_name_places(points))).encode(x=x, y=y)
+    y = alt.Y(
+        "value:Q",
+        title=lines(indicator),
+        scale=alt.Scale(zero=False, padding=18),
+        axis=upright_axis(tickCount=5),
+    )
+    named = points.assign(name_at=_name_places(points), far=_far_right(points))
+    base = alt.Chart(named).encode(x=x, y=y)
     dots = base.mark_circle(color=palette.count, opacity=0.9).encode(
         size=alt.Size("n:Q", legend=None, scale=alt.Scale(range=[60, 260])),
         tooltip=["area:N", "share:Q", "value:Q", "n:Q"],
     )
-    names = base.mark_text(align="left", dx=11, color=palette.ink, fontSize=12).encode(
-        y=alt.Y("name_at:Q"), text="area:N"
-    )
-    return framed(alt.layer(dots, names), source, 340)
+    text = {"color": palette.ink, "fontSize": 12}
+    names = [
+        base.transform_filter(alt.datum.far == far)
+        .mark_text(align="right" if far else "left", dx=-11 if far else 11, **text)
+        .encode(y=alt.Y("name_at:Q"), text="area:N")
+        for far in (False, True)
+    ]
+    return framed(alt.layer(dots, *names), source, language, 400)
+
+
+def _far_right(points: pd.DataFrame) -> list[bool]:
+    """Say of which dots the name must stand on the left to stay within the chart."""
+    if points.empty:
+        return []
+    low, high = float(points["share"].min()), float(points["share"].max())
+    border = low + (high - low) * (1 - COLUMN)
+    return [float(share) > border for share in points["share"]]
 
 
 def _name_places(points: pd.DataFrame) -> list[float]:
@@ -99,6 +118,5 @@ def small_multiples(
         .properties(width=150, height=80)
     )
     header = alt.Header(labelColor=palette.ink)
-    return line.facet(
-        facet=alt.Facet("area:N", title=None, header=header), columns=4, title=source_line(source)
-    ).configure_view(stroke=None)
+    facet = alt.Facet("area:N", title=None, header=header)
+    return framed(line.facet(facet=facet, columns=4), source, language)

@@ -8,7 +8,7 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from pipeline.charts.intervals import framed
+from pipeline.charts.intervals import framed, lines, upright_axis
 from pipeline.charts.palette import PALETTES, Mode
 from pipeline.text import Language, texts
 
@@ -37,16 +37,18 @@ def trend(
     palette = PALETTES[mode]
     frame = rows.sort_values("period").assign(part=_parts(rows, breaks))
     base = alt.Chart(frame).encode(x=alt.X("period:O", title=None, axis=alt.Axis(labelAngle=0)))
-    y = alt.Y("value:Q", title=title, scale=alt.Scale(zero=False))
+    y = alt.Y(
+        "value:Q", title=lines(title), scale=alt.Scale(zero=False), axis=upright_axis(tickCount=4)
+    )
     layers = [
         base.mark_line(color=palette.count, point=True).encode(y=y, detail="part:N"),
     ]
     if {"low", "high"} <= set(rows.columns):
         band = base.mark_area(color=palette.count, opacity=0.18)
-        layers.insert(0, band.encode(y=alt.Y("low:Q", title=title), y2="high:Q", detail="part:N"))
+        layers.insert(0, band.encode(y=alt.Y("low:Q"), y2="high:Q", detail="part:N"))
     if breaks:
         layers.extend(_break_marks(breaks, language, mode))
-    return framed(alt.layer(*layers), source, 260)
+    return framed(alt.layer(*layers), source, language, 300)
 
 
 def _parts(rows: pd.DataFrame, breaks: Sequence[str]) -> pd.Series[int]:

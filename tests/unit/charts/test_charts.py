@@ -1,3 +1,4 @@
+import itertools
 import re
 import tomllib
 from pathlib import Path
@@ -128,7 +129,7 @@ def test_a_scale_reaches_as_far_on_both_sides():
 )
 def test_every_chart_is_valid_and_names_its_source(draw, mode):
     spec = draw(mode).to_dict()
-    assert spec["title"]["text"] == "Bron: proef."
+    assert spec["title"]["text"] == ["Bron: proef."]
     palette = LIGHT if mode == "light" else DARK
     assert palette.count in str(spec)
 
@@ -137,6 +138,30 @@ def test_a_trend_starts_anew_where_the_counting_changed():
     spec = trend(TIME, "Uitval", "x", ["2024K3"]).to_dict()
     rows = next(rows for rows in spec["datasets"].values() if "part" in rows[0])
     assert [row["part"] for row in rows] == [0, 0, 1]
+
+
+def test_numbers_in_charts_are_written_as_readers_do():
+    for language, decimal in (("nl", ","), ("en", ".")):
+        spec = trend(TIME, "Uitval", "x", language=language).to_dict()
+        assert spec["config"]["locale"]["number"]["decimal"] == decimal
+
+
+def test_the_name_of_the_rightmost_area_stands_on_its_left():
+    spec = area_scatter(AREAS, "Steun", "Uitval", "x").to_dict()
+    rows = next(rows for rows in spec["datasets"].values() if "far" in rows[0])
+    assert [(row["area"], row["far"]) for row in rows] == [("Noord", True), ("Zuid", False)]
+
+
+def test_names_of_areas_in_one_column_stay_apart():
+    points = pd.DataFrame(
+        {"area": ["A", "B", "C", "D"], "share": [0.5] * 4, "value": [1.0, 1.01, 1.02, 9.0], "n": 10}
+    )
+    spec = area_scatter(points, "Steun", "Uitval", "x").to_dict()
+    rows = next(rows for rows in spec["datasets"].values() if "far" in rows[0])
+    heights = sorted(row["name_at"] for row in rows)
+    gaps = [high - low for low, high in itertools.pairwise(heights)]
+    assert min(gaps) >= 0.07 * 8 - 1e-9
+    assert rows[3]["name_at"] == 9.0
 
 
 def test_charts_hold_n_and_margin():
