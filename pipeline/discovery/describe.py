@@ -1,0 +1,144 @@
+"""Candidates as rows: name, words, size, novelty, and the role of each passage."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from pipeline.discovery.naming import name_from_phrases, name_from_words
+from pipeline.discovery.novelty import nearest_theme
+from pipeline.discovery.picks import Pick, parents
+from pipeline.discovery.roles import border, exemplars
+from pipeline.discovery.space import Floats, Space, unit
+from pipeline.discovery.topics import Topics, belongs
+from pipeline.domain import Codebook
+from pipeline.language import LanguageModel
+
+PHRASE_PASSAGES = 60
+"""Most central passages that noun phrases are read from."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What was looked at and what was picked.
+
+    Parameters
+    ----------
+    passages
+        passage_id, story_id and text of all ``n`` passages looked at.
+    vectors
+        Shape (n, dimension).
+    fitted
+        Rows that the fits were made on.
+    themes
+        A unit vector per theme of the codebook.
+    """
+
+    passages: pd.DataFrame
+    vectors: Floats
+    fitted: NDArray[np.int64]
+    space: Space
+    fits: Sequence[Topics]
+    picks: Sequence[Pick]
+    codebook: Codebook
+    themes: Floats
+
+
+def candidate_rows(
+    found: Found, language: LanguageModel | None
+) -> tuple[list[dict[str, Any]], list[str]]:
+    """Return the rows of CANDIDATES, best first, and the candidates' ids in the same order."""
+    own = [_members(found, pick)[0] for pick in found.picks]
+    ids = [_identity(found.passages["text"].iloc[rows]) for rows in own]
+    above = parents(found.picks)
+    rows = []
+    for place, (pick, inside) in enumerate(zip(found.picks, own, strict=True)):
+        centre = unit(found.space.centred(found.vectors[inside]).mean(axis=0, keepdims=True))[0]
+        theme, novelty = nearest_theme(centre, found.codebook, found.themes)
+        fit = found.fits[pick.level]
+        parent = above[place]
+        rows.append(
+            {
+                "candidate": ids[place],
+                "rank": place + 1,
+                "label": _name(found, pick, language),
+                "words": ", ".join(word for word, _ in fit.words[pick.topic]),
+                "n_passages": len(inside),
+                "n_stories": found.passages["story_id"].iloc[inside].nunique(),
+                "stability": pick.stability,
+                "stable": pick.stable,
+                "support": pick.support,
+                "novelty": novelty,
+                "nearest_theme": theme,
+                "granularity": _granularity(pick.level, len(found.fits)),
+                "topics": fit.k,
+                "parent": "" if parent is None else ids[parent],
+                "coverage": len(inside) / len(found.passages),
+            }
+        )
+    return rows, ids
+
+
+def member_rows(found: Found, ids: Sequence[str]) -> list[dict[str, Any]]:
+    """Return the rows of MEMBERS, per candidate with the exemplars first."""
+    stories = pd.factorize(found.passages["story_id"])[0]
+    rows: list[dict[str, Any]] = []
+    for candidate, pick in zip(ids, found.picks, strict=True):
+        inside, near = _members(found, pick)
+        centrality = near[:, pick.topic].astype(np.float64)
+        points = found.space.points(found.vectors[inside])
+        shown = exemplars(points, centrality, stories[inside])
+        edge = border(near, pick.topic)
+        roles = dict.fromkeys(shown, "exemplar")
+        roles.setdefault(edge, "border")
+        others = [int(place) for place in np.argsort(-centrality, kind="stable")]
+        order = shown + [place for place in others if place not in set(shown)]
+        passages = found.passages.iloc[inside]
+        rows += [
+            {
+                "candidate": candidate,
+                "passage_id": passages["passage_id"].iloc[place],
+                "story_id": passages["story_id"].iloc[place],
+                "centrality": centrality[place],
+                "role": roles.get(place, "member"),
+                "rank": rank,
+            }
+            for rank, place in enumerate(order, start=1)
+        ]
+    return rows
+
+
+def _members(found: Found, pick: Pick) -> tuple[NDArray[np.int64], Floats]:
+    """Return the rows that belong to a candidate, and their cosine to each centre of its fit."""
+    fit = found.fits[pick.level]
+    near: Floats = found.space.points(found.vectors) @ fit.centres.T
+    inside = np.flatnonzero(belongs(near, fit.reach)[:, pick.topic])
+    return inside, near[inside]
+
+
+def _identity(texts: pd.Series) -> str:
+    digest = hashlib.sha256("\n".join(sorted(texts)).encode())
+    return f"k{digest.hexdigest()[:12]}"
+
+
+def _name(found: Found, pick: Pick, language: LanguageModel | None) -> str:
+    weights = dict(found.fits[pick.level].words[pick.topic])
+    if language is None:
+        return name_from_words(list(weights))
+    inside, near = _members(found, pick)
+    central = inside[np.argsort(-near[:, pick.topic], kind="stable")[:PHRASE_PASSAGES]]
+    passages = found.passages.iloc[central]
+    texts, stories = passages["text"].tolist(), passages["story_id"].tolist()
+    return name_from_phrases(weights, texts, stories, language)
+
+
+def _granularity(level: int, levels: int) -> str:
+    if level == 0:
+        return "coarse"
+    return "fine" if level == levels - 1 else "middle"
