@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 import traceback
@@ -87,6 +88,45 @@ def report(
     study = open_study(folder)
     path = write_report(study, to)
     out.print(texts(study.settings.study.language)("cli.report.done", file=path), markup=False)
+
+
+@app.command()
+def models(folder: StudyFolder = Path()) -> None:
+    """Toon welke taalmodellen er zijn en welke deze studie gebruikt."""
+    from pipeline.model_registry import list_models
+    from pipeline.store import open_study
+
+    wishes = open_study(folder).settings.language if (folder / "study.toml").exists() else None
+    there = list_models(wishes.pipeline, wishes.vectors) if wishes else list_models()
+    console.show_models(out, there, "nl")
+
+
+@app.command()
+def code(
+    files: Annotated[list[Path], typer.Argument(help="Bestanden met verhalen.")],
+    study: Annotated[
+        Path | None, typer.Option(help="Studie waarvan codeboek en coderingen gelden.")
+    ] = None,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Eén JSON-object per passage, elk op een regel.")
+    ] = False,
+    to: Annotated[Path | None, typer.Option("--out", help="Tabel (csv) om te schrijven.")] = None,
+) -> None:
+    """Stel thema's voor bij de passages van losse bestanden."""
+    from pipeline.run.code_files import code_files, codings_frame
+    from pipeline.store import open_study
+
+    rows, problems = code_files(files, open_study(study) if study else None)
+    _show_blocking(tuple(problems), "nl")
+    if as_json:
+        for row in rows:
+            typer.echo(json.dumps(row, ensure_ascii=False))
+    elif to is None:
+        console.show_coded(out, rows, "nl")
+    if to is not None:
+        table = codings_frame(rows)
+        table.to_csv(to, index=False)
+        err.print(texts("nl")("cli.code.done", count=len(table), file=to), markup=False)
 
 
 def _run(folder: Path) -> None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from types import TracebackType
+from typing import Any
 
+import pandas as pd
 from rich.console import Console
 from rich.progress import (
     BarColumn,
@@ -127,3 +129,34 @@ def strongest(results: Results, language: Language) -> list[str]:
             indicator = indicators.loc[finding["indicator"]] if known else None
             lines.append(sentence(finding, theme, indicator, language))
     return lines
+
+
+def show_models(console: Console, models: pd.DataFrame, language: Language) -> None:
+    """Print the models that are there, one a line, with their scores under it."""
+    catalogue = texts(language)
+    for model in models.itertuples():
+        use = catalogue("cli.models.in_use") if model.in_use else ""
+        line = catalogue(
+            "cli.models.line",
+            name=model.name,
+            version=model.version,
+            kind=catalogue(f"models.kind.{model.kind}"),
+            size=number(float(str(model.size_mb)), 1, language),
+            licence=model.licence,
+            use=use,
+        )
+        console.print(line, markup=False, soft_wrap=True)
+        if model.scores:
+            scores = catalogue("cli.models.scores", scores=model.scores)
+            console.print(scores, markup=False, soft_wrap=True)
+
+
+def show_coded(console: Console, rows: Sequence[dict[str, Any]], language: Language) -> None:
+    """Print where each passage stands and which themes were suggested for it."""
+    catalogue = texts(language)
+    for row in rows:
+        present = [item["theme"] for item in row["themes"] if item["present"]]
+        themes = ", ".join(present) or catalogue("cli.code.none")
+        place = {key: row[key] for key in ("story", "start", "end")}
+        line = catalogue("cli.code.line", **place, themes=themes)
+        console.print(line, markup=False, soft_wrap=True)
