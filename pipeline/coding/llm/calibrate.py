@@ -58,7 +58,18 @@ def fit_calibration(readings: Readings, truth: Truth, folds: np.ndarray) -> Cali
         if sigmoids is not None:
             unseen[rows] = sigmoids.probabilities(scores[rows])
     unseen[readings.start < 0] = 0.0
-    return Calibration(method, _sigmoids(scores, usable), fit_thresholds(unseen, usable))
+    thresholds = _middle(fit_thresholds(unseen, usable), unseen, known)
+    return Calibration(method, _sigmoids(scores, usable), thresholds)
+
+
+def _middle(thresholds: np.ndarray, unseen: np.ndarray, known: np.ndarray) -> np.ndarray:
+    """Return thresholds in the middle of what gives the same decisions.
+
+    A model that answers yes or no gives two probabilities; the lowest threshold between them
+    is as good as any, and would make every no look like a doubt.
+    """
+    over = np.where(known & (unseen >= thresholds), unseen, np.inf).min(axis=0, initial=np.inf)
+    return np.asarray(np.where(np.isfinite(over), (thresholds + over) / 2, thresholds))
 
 
 def _sigmoids(scores: np.ndarray, truth: Truth) -> Sigmoids:

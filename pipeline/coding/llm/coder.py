@@ -22,7 +22,7 @@ OWN_THRESHOLD = 0.5
 """Without codings: the model's own word, or more likely than not."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LanguageModelSuggestions(Suggestions):
     """Suggestions of a model that may know a theme is there without knowing how likely.
 
@@ -96,12 +96,16 @@ class LanguageModelCoder:
         if self.calibration is not None:
             probability = self.calibration.probabilities(readings)
             thresholds = self.calibration.thresholds
-            return LanguageModelSuggestions(probability, thresholds, readings.present, quoted)
+            return LanguageModelSuggestions(
+                probability, thresholds, own=readings.present, quoted=quoted
+            )
         method = readings.method
         raw = readings.raw_probability(method)
         probability = np.full(raw.shape, np.nan) if method == "answer" else raw
         thresholds = np.full(raw.shape[1], OWN_THRESHOLD)
-        return LanguageModelSuggestions(probability, thresholds, readings.present, quoted)
+        return LanguageModelSuggestions(
+            probability, thresholds, own=readings.present, quoted=quoted
+        )
 
     def explain(self, frame: pd.DataFrame, theme: str) -> list[list[Contribution]]:
         """Return the model's evidence for a theme, one span per row where there is any."""

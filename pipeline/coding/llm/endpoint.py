@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import re
 
 import httpx
 
@@ -10,6 +11,7 @@ from pipeline.domain import Problem, Severity, UserError
 
 CONSENT = ("ja, verhalen gaan naar {host}", "yes, stories go to {host}")
 """The sentence, in either language, that a study must hold before a story leaves the machine."""
+_HOST = re.compile(r"[a-z0-9._:-]+")
 
 
 def check_endpoint(endpoint: str, allow_remote: str) -> httpx.URL:
@@ -46,7 +48,8 @@ def _parsed(endpoint: str) -> httpx.URL:
     except (httpx.InvalidURL, ValueError) as error:
         raise _refusal("endpoint_wrong") from error
     plain = not (url.userinfo or url.query or url.fragment)
-    if url.scheme not in ("http", "https") or not url.host or not plain:
+    named = _HOST.fullmatch(url.raw_host.decode("ascii", "replace"))
+    if url.scheme not in ("http", "https") or not named or not plain:
         raise _refusal("endpoint_wrong")
     return url
 

@@ -168,6 +168,9 @@ class Reader:
                     self._sleep(_wait(attempt, error.wait))
                 else:
                     health.silent(reached=error.reached)
+            except UserError:
+                health.stop()
+                raise
             except BrokenAnswerError:
                 health.answered()
             else:
