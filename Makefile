@@ -14,7 +14,7 @@ run: $(INSTALLED)
 	$(BIN)/vertellen run $(STUDY)
 
 test: $(INSTALLED)
-	$(BIN)/pytest -m "not slow"
+	$(BIN)/pytest -m "not slow" -n 2 --dist worksteal
 
 test-all: $(INSTALLED)
 	$(BIN)/pytest

@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 ROOT = Path(__file__).parents[1]
 CORPUS = ROOT / "corpus"
@@ -48,8 +49,16 @@ class Vertellen:
 
 
 @pytest.fixture(scope="session")
-def vertellen(tmp_path_factory) -> Vertellen:
-    return Vertellen(tmp_path_factory.mktemp("keys"))
+def shared(tmp_path_factory, worker_id) -> Path:
+    """A folder that all workers of this test run share."""
+    own = tmp_path_factory.getbasetemp()
+    folder = own if worker_id == "master" else own.parent
+    return folder / "shared"
+
+
+@pytest.fixture(scope="session")
+def vertellen(shared) -> Vertellen:
+    return Vertellen(shared / "keys")
 
 
 def copy_corpus(to: Path) -> Path:
@@ -60,10 +69,14 @@ def copy_corpus(to: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def example(tmp_path_factory, vertellen) -> Path:
-    """The example study with results; read it, never write into it."""
-    folder = copy_corpus(tmp_path_factory.mktemp("example") / "havenrijk")
-    vertellen("run", folder)
+def example(shared, vertellen) -> Path:
+    """The example study with results, run by the first worker; never write into it."""
+    shared.mkdir(exist_ok=True)
+    folder = shared / "havenrijk"
+    with FileLock(shared / "havenrijk.lock"):
+        if not folder.exists():
+            copy_corpus(folder)
+            vertellen("run", folder)
     return folder
 
 
