@@ -144,6 +144,12 @@ class Gatherer:
         self._tables = {name: results.table(name) for name in names}
         stories = self._tables["stories"]
         self._texts = dict(zip(stories["story_id"], stories["text"], strict=True))
+        self._indicators = {
+            row["indicator"]: row for row in self._tables["indicators"].to_dict("records")
+        }
+        self._quotes_of: dict[str, list[Row]] = {}
+        for row in self._tables["quotes"].sort_values(["role", "rank"]).to_dict("records"):
+            self._quotes_of.setdefault(row["finding_id"], []).append(row)
 
     def gather(self) -> ReportFacts:
         """Return all facts."""
@@ -195,7 +201,7 @@ class Gatherer:
             anchor=f"bevinding-{row['finding_id']}",
             words_anchor=f"woorden-{row['theme']}",
             label=label,
-            sentence=sentence(row, theme, self._indicator(row["indicator"]), self._language),
+            sentence=sentence(row, theme, self._indicators.get(row["indicator"]), self._language),
             estimate=estimate,
             margin=margin,
             mark=mark,
@@ -207,15 +213,7 @@ class Gatherer:
             simulated=bool(row["simulated"]),
         )
 
-    def _indicator(self, indicator: str) -> Row | None:
-        if not indicator:
-            return None
-        rows = self._tables["indicators"]
-        return rows[rows["indicator"] == indicator].iloc[0]
-
     def _quotes(self, finding_id: str) -> tuple[QuoteFact, ...]:
-        quotes = self._tables["quotes"]
-        mine = quotes[quotes["finding_id"] == finding_id].sort_values(["role", "rank"])
         return tuple(
             QuoteFact(
                 words=self._texts[row["story_id"]][row["start"] : row["end"]],
@@ -224,7 +222,7 @@ class Gatherer:
                 story_id=row["story_id"],
                 contradicts=row["role"] == QuoteRole.CONTRADICTS,
             )
-            for row in mine.to_dict("records")
+            for row in self._quotes_of.get(finding_id, [])
         )
 
     def _words(self, theme_id: str) -> WordsFact:
