@@ -1,14 +1,26 @@
 """Suggests themes for passages, says how sure it is, and measures itself against people."""
 
+from pipeline.coding.defaults import default_coders
+from pipeline.coding.evaluation import Evaluation, Measured, evaluate
+from pipeline.coding.files import code_passages
 from pipeline.coding.labels import decide_labels
 from pipeline.coding.protocol import Coder, Contribution, Suggestions
+from pipeline.coding.sampling import audit_sample, review_queue, without_audit
 from pipeline.coding.study import Coded, code_study
 
 __all__ = [
     "Coded",
     "Coder",
     "Contribution",
+    "Evaluation",
+    "Measured",
     "Suggestions",
+    "audit_sample",
+    "code_passages",
     "code_study",
     "decide_labels",
+    "default_coders",
+    "evaluate",
+    "review_queue",
+    "without_audit",
 ]

@@ -2,7 +2,7 @@
 
 The situations are data (``lexicon/*.toml``); what they mean for a theme is learned from codings.
 A term is one or more words. ``schuld*`` begins so, ``*schuld`` ends so, ``*schuld*`` has it
-anywhere; ``...`` leaves room for up to three words.
+anywhere; ``...`` leaves room for up to three words; ``#`` is a number, in digits or in words.
 """
 
 from __future__ import annotations
@@ -20,6 +20,14 @@ import numpy as np
 _TOKEN = re.compile(r"['’]s\b|\w+(?:['’\-]\w+)*")
 GAP = "..."
 GAP_WORDS = 3
+NUMBER = "#"
+_NUMBER_TEXT = (
+    "een één twee drie vier vijf zes zeven acht negen tien elf twaalf dertien veertien vijftien "
+    "zestien zeventien achttien negentien anderhalf anderhalve paar"
+)
+_NUMBER_WORDS = frozenset(_NUMBER_TEXT.split())
+_TENS = "twintig|dertig|veertig|vijftig|zestig|zeventig|tachtig|negentig"
+_NUMBER = re.compile(rf"\d+[\d.,]*e?|(?:\w+[eë]n)?(?:{_TENS})|\w*honderd|\w*duizend")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +80,7 @@ class Lexicon:
                 first, *rest = term.lower().replace("’", "'").split()
                 if first.endswith("*") and not first.startswith("*"):
                     self._prefixes[first[:-1]].append((number, tuple(rest)))
-                elif "*" in first:
+                elif "*" in first or first == NUMBER:
                     self._patterns.append((first, number, tuple(rest)))
                 else:
                     self._begins[first].append((number, tuple(rest)))
@@ -119,6 +127,8 @@ def default_lexicon() -> Lexicon:
 
 
 def _fits(word: str, pattern: str) -> bool:
+    if pattern == NUMBER:
+        return word in _NUMBER_WORDS or _NUMBER.fullmatch(word) is not None
     bare = pattern.strip("*")
     if pattern.startswith("*") and pattern.endswith("*"):
         return bare in word

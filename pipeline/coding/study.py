@@ -11,9 +11,11 @@ import pandas as pd
 
 from pipeline.coding.builtin import BuiltinCoder
 from pipeline.coding.defaults import Defaults, default_coders
+from pipeline.coding.evaluation import Measured
 from pipeline.coding.fitting import ALWAYS, FoldModels
 from pipeline.coding.folds import story_folds
 from pipeline.coding.frame import prepare
+from pipeline.coding.implicit import named
 from pipeline.coding.labels import Truth, truth_of
 from pipeline.coding.material import codebook_material
 from pipeline.coding.quality import quality, story_level
@@ -37,12 +39,16 @@ class Coded:
         The coder fitted on every coded story; what new passages get.
     description
         What the manifest keeps.
+    measured
+        Told passages that people read, and what the machine says of them without having seen
+        their story: what ``evaluate`` takes.
     """
 
     codings: pd.DataFrame
     quality: pd.DataFrame
     model: BuiltinCoder
     description: dict[str, object]
+    measured: Measured
 
 
 def code_study(
@@ -89,7 +95,8 @@ def code_study(
         "folds": settings.folds,
         "seed": seed,
     }
-    return Coded(codings, table, model, description)
+    measured = _measured(frame, learnable, unseen, codebook)
+    return Coded(codings, table, model, description, measured)
 
 
 def _machine(
@@ -128,6 +135,21 @@ def _machine(
         threshold[rows], sure[rows] = suggestion.threshold, without.sure
     enough = model.examples >= settings.min_examples
     return model, Unseen(probability, present, threshold, sure, enough), prior_name
+
+
+def _measured(frame: pd.DataFrame, truth: Truth, unseen: Unseen, codebook: Codebook) -> Measured:
+    read = np.asarray(truth.known.any(axis=1))
+    part = frame[read]
+    return Measured(
+        tuple(part["passage_id"]),
+        tuple(part["story_id"]),
+        codebook.ids,
+        unseen.probability[read],
+        unseen.decided[read],
+        unseen.probability[read] >= unseen.sure[read][:, None],
+        truth.rows(read),
+        named(part["words"].tolist(), codebook),
+    )
 
 
 def _quality(
