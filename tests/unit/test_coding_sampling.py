@@ -21,9 +21,9 @@ def test_a_simple_sample_has_one_chance_for_all():
 
 def test_strata_are_drawn_in_proportion_with_at_least_one():
     sample = audit_sample(STORIES, 8, seed=1, stratum="wijk")
-    assert sample["stratum"].value_counts().to_dict() == {"A": 5, "B": 2, "C": 1}
+    assert sample["stratum"].value_counts().to_dict() == {"A": 6, "B": 1, "C": 1}
     chances = sample.groupby("stratum")["inclusion_probability"].first().to_dict()
-    assert chances == {"A": 5 / 15, "B": 2 / 4, "C": 1.0}
+    assert chances == {"A": 6 / 15, "B": 1 / 4, "C": 1.0}
 
 
 def test_the_weighted_sample_counts_the_stories():
