@@ -98,8 +98,9 @@ def load_language(
         What the study asks for: a name or a path. Empty: ``nl_core_news_sm`` when it is
         installed, else the project's own ``nl_vertellen_sm``.
     need
-        What the caller reads from a doc. Sentences come from the parser when ``"parse"`` is
-        needed too, else from the quick sentence recogniser.
+        What the caller reads from a doc. Sentences come from the quick sentence recogniser;
+        only a model that has it switched off takes them from the parser when ``"parse"`` is
+        needed too.
 
     Raises
     ------
@@ -196,8 +197,13 @@ def components(config: dict[str, Any], need: Collection[Need]) -> frozenset[str]
     """
     names: list[str] = config["nlp"]["pipeline"]
     kept = {COMPONENTS[item] for item in need} & set(names)
-    if "sentence" in need and ("parse" in need or "senter" not in names):
-        kept = (kept - {"senter"}) | ({"parser", "sentencizer"} & set(names))
+    if "parse" in need and "parser" in names:
+        # The parser keeps to sentences that are there before it; where the model's makers
+        # switched the recogniser off, the parser finds them itself.
+        off = "senter" in config["nlp"].get("disabled", [])
+        kept = kept - {"senter"} if off else kept | ({"senter"} & set(names))
+    elif "sentence" in need and "senter" not in names:
+        kept |= {"parser", "sentencizer"} & set(names)
     factory = config["components"].get("lemmatizer", {}).get("factory")
     if "lemma" in need and factory == RULE_LEMMATIZER:
         kept |= {"tagger", "morphologizer", "attribute_ruler"} & set(names)

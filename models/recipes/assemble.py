@@ -24,15 +24,17 @@ SOURCES = [
 
 
 def assemble(tagger: Path, parser: Path, names: Path | None) -> Language:
-    """Return the pipeline; the sentence recogniser is there but off, as in spaCy's own.
+    """Return the pipeline.
 
-    The parser gives the sentences when it runs, the recogniser when it does not.
+    The sentence recogniser comes before the parser, which keeps to its sentences: it finds more
+    of them, in the treebanks and in spoken Dutch, than the parser does by itself.
     """
-    nlp = spacy.load(tagger)
+    learned = spacy.load(tagger)
+    nlp = spacy.load(tagger, exclude=["senter"])
+    nlp.add_pipe("senter", source=learned, after="tagger")
     nlp.add_pipe("parser", source=spacy.load(parser), before="lemmatizer")
     if names is not None:
         nlp.add_pipe("ner", source=spacy.load(names), last=True)
-    nlp.disable_pipe("senter")
     nlp.meta.update(
         name=NAME,
         version=VERSION,

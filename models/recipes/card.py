@@ -30,6 +30,8 @@ WAYS = {
     "word2vec": "word2vec",
     "word2vec_wordnet": "word2vec met Open Dutch WordNet",
     "ppmi": "PPMI met SVD",
+    "joined": "word2vec en PPMI samen",
+    "joined_wordnet": "word2vec en PPMI samen, met Open Dutch WordNet",
     "ppmi_wordnet": "PPMI met SVD en Open Dutch WordNet",
 }
 

@@ -35,7 +35,7 @@ WHOLE_WORDS = 42_000
 TRAINED_PIECES = 9_000
 DIRECTIONS = 2
 """Principal components taken out."""
-SIF_A = 1e-3
+SIF_A = 3e-4
 RIDGE = 3.0
 """Pull of a piece towards its prior, in words: a piece needs about as many to leave it."""
 SURE_COUNT = 5
@@ -96,6 +96,23 @@ def apart(vectors: Array, counts: NDArray[np.int64]) -> Array:
     centred = centred - centred @ top.T @ top
     length = np.linalg.norm(centred, axis=1, keepdims=True)
     return (centred / np.maximum(length, 1e-8)).astype(np.float32)
+
+
+def joined(first: WordVectors, second: WordVectors) -> WordVectors:
+    """Return the words of both, the vectors side by side and brought back to the first's size.
+
+    The averaging of word embeddings by concatenation and SVD of Yin and Schütze (2016),
+    "Learning word meta-embeddings", ACL, section 3.2.
+    """
+    place = {word: i for i, word in enumerate(second.words)}
+    kept = [i for i, word in enumerate(first.words) if word in place]
+    words = [first.words[i] for i in kept]
+    counts = first.counts[kept]
+    parts = (first.vectors[kept], second.vectors[[place[word] for word in words]])
+    both = np.hstack([apart(part, counts) for part in parts])
+    _, _, directions = np.linalg.svd(both.T @ both)
+    size = first.vectors.shape[1]
+    return WordVectors(words, counts, (both @ directions[:size].T).astype(np.float32))
 
 
 def retrofit(words: Sequence[str], vectors: Array, edges: Mapping[str, Sequence[str]]) -> Array:
@@ -222,6 +239,7 @@ def main() -> None:
     parser.add_argument("vectors", type=Path)
     parser.add_argument("lexicon", type=Path)
     parser.add_argument("out", type=Path)
+    parser.add_argument("--with", dest="second", type=Path, help="a second set to join")
     parser.add_argument("--wordnet", action="store_true", help="retrofit to Open Dutch WordNet")
     parser.add_argument("--held-out", type=Path, help="headwords not to use, one a line")
     arguments = parser.parse_args()
@@ -230,7 +248,10 @@ def main() -> None:
         held_out = frozenset(arguments.held_out.read_text(encoding="utf-8").split())
     edges = synonyms(arguments.lexicon / "synonyms.tsv", held_out) if arguments.wordnet else None
     spoken = subtitle_counts(arguments.lexicon / "opensubtitles2018_nl_50k.txt")
-    model = build(WordVectors.load(arguments.vectors), spoken, edges)
+    source = WordVectors.load(arguments.vectors)
+    if arguments.second:
+        source = joined(source, WordVectors.load(arguments.second))
+    model = build(source, spoken, edges)
     model.save_pretrained(arguments.out)
     # Model2Vec writes a README for its hub; card.md takes its place here.
     (arguments.out / "README.md").unlink()

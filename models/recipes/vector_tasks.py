@@ -25,7 +25,7 @@ Vectors = NDArray[np.float32]
 Encode = Callable[[Sequence[str]], Vectors]
 
 FOLDS = 5
-THRESHOLDS = np.linspace(0.05, 0.6, 56)
+THRESHOLDS = np.linspace(0.05, 0.6, 23)
 
 
 @dataclass(frozen=True)
@@ -98,39 +98,51 @@ def synonym_auc(encode: Encode, pairs: Sequence[tuple[str, str]], seed: int = 1)
     return float(roc_auc_score(np.repeat([1, 0], len(pairs)), near))
 
 
-def coder(encode: Encode | None, coded: Coded) -> dict[str, float]:
+@dataclass(frozen=True)
+class Fold:
+    """Passages to learn from and to test on, and the words and letters of all passages."""
+
+    train: NDArray[np.intp]
+    test: NDArray[np.intp]
+    words: csr_matrix
+
+
+def folds(coded: Coded) -> list[Fold]:
+    """Return five folds that keep stories whole; counted words come from the training part."""
+    splits = GroupKFold(FOLDS).split(coded.texts, groups=coded.stories)
+    return [Fold(train, test, _words(coded.texts, train)) for train, test in splits]
+
+
+def coder(encode: Encode | None, coded: Coded, prepared: Sequence[Fold]) -> dict[str, float]:
     """Cross-validate TF-IDF of words and letters, with vectors beside them or without.
 
-    Folds keep stories whole. The threshold of a fold is the one that is best on the others'
-    out-of-fold probabilities, so no passage helps to choose its own.
+    The threshold of a fold is the one that is best on the others' out-of-fold probabilities,
+    so no passage helps to choose its own.
     """
-    vectors = None if encode is None else encode(coded.texts)
     probability = np.zeros(coded.themes.shape)
-    fold_of = np.zeros(len(coded.texts), dtype=int)
-    splits = GroupKFold(FOLDS).split(coded.texts, groups=coded.stories)
-    for fold, (train, test) in enumerate(splits):
-        features = _features(coded.texts, train, vectors)
+    vectors = None if encode is None else csr_matrix(encode(coded.texts))
+    for fold in prepared:
+        features = fold.words if vectors is None else hstack([fold.words, vectors]).tocsr()
         model = OneVsRestClassifier(
             LogisticRegression(C=3, class_weight="balanced", solver="liblinear")
         )
-        model.fit(features[train], coded.themes[train])
-        probability[test] = model.predict_proba(features[test])
-        fold_of[test] = fold
+        model.fit(features[fold.train], coded.themes[fold.train])
+        probability[fold.test] = model.predict_proba(features[fold.test])
     decided = np.zeros_like(coded.themes)
-    for fold in range(FOLDS):
-        own, rest = fold_of == fold, fold_of != fold
+    for fold in prepared:
+        rest = np.setdiff1d(np.arange(len(coded.texts)), fold.test)
         scores = [
             f1_score(coded.themes[rest], probability[rest] > t, average="micro", zero_division=0)
             for t in THRESHOLDS
         ]
-        decided[own] = probability[own] > THRESHOLDS[int(np.argmax(scores))]
+        decided[fold.test] = probability[fold.test] > THRESHOLDS[int(np.argmax(scores))]
     return {
         "micro_f1": float(f1_score(coded.themes, decided, average="micro")),
         "macro_ap": float(average_precision_score(coded.themes, probability, average="macro")),
     }
 
 
-def _features(texts: Sequence[str], train: NDArray[np.intp], vectors: Vectors | None) -> csr_matrix:
+def _words(texts: Sequence[str], train: NDArray[np.intp]) -> csr_matrix:
     chosen = [texts[i] for i in train]
     parts = []
     for settings in (
@@ -139,6 +151,4 @@ def _features(texts: Sequence[str], train: NDArray[np.intp], vectors: Vectors | 
     ):
         counter = TfidfVectorizer(sublinear_tf=True, **settings).fit(chosen)
         parts.append(counter.transform(texts))
-    if vectors is not None:
-        parts.append(csr_matrix(vectors))
     return hstack(parts).tocsr()

@@ -132,7 +132,7 @@ def config(factories):
         name: {"factory": factory, "model": listener if factory in shared else own}
         for name, factory in factories.items()
     }
-    return {"nlp": {"pipeline": list(factories)}, "components": parts}
+    return {"nlp": {"pipeline": list(factories), "disabled": []}, "components": parts}
 
 
 TRAINED = {
@@ -154,13 +154,26 @@ TRAINED = {
         (("tag",), {"tok2vec", "tagger"}),
         (("morph",), {"tok2vec", "morphologizer"}),
         (("entity",), {"ner"}),
-        (("parse",), {"parser"}),
-        (("parse", "sentence"), {"parser"}),
-        (("parse", "sentence", "lemma"), {"parser", "lemmatizer", "tok2vec"}),
+        (("parse",), {"tok2vec", "senter", "parser"}),
+        (("parse", "sentence"), {"tok2vec", "senter", "parser"}),
     ],
 )
 def test_only_what_is_needed_runs(need, kept):
     assert language.components(config(TRAINED), need) == kept
+
+
+@pytest.mark.parametrize(
+    ("need", "kept"),
+    [
+        (("parse",), {"parser"}),
+        (("parse", "sentence", "lemma"), {"parser", "lemmatizer", "tok2vec"}),
+        (("sentence",), {"tok2vec", "senter"}),
+    ],
+)
+def test_a_recogniser_that_is_off_comes_on_only_without_the_parser(need, kept):
+    usual = config(TRAINED)
+    usual["nlp"]["disabled"] = ["senter"]
+    assert language.components(usual, need) == kept
 
 
 def test_a_lemmatizer_by_rule_brings_what_it_looks_at():
@@ -184,7 +197,7 @@ def test_without_a_sentence_recogniser_the_parser_or_the_sentencizer_finds_sente
 
 def test_our_pipeline_runs_only_what_is_needed():
     model = load_language(str(OWN / "nl_vertellen_sm"), need=("lemma", "sentence"))
-    assert model.pipes == ("tok2vec", "lemmatizer", "senter")
+    assert model.pipes == ("tok2vec", "senter", "lemmatizer")
     doc = model.nlp("De jongens liepen naar huis. Zij waren moe.")
     assert [token.lemma_ for token in doc][1:3] == ["jongen", "lopen"]
     assert [sentence.text for sentence in doc.sents] == [
@@ -194,13 +207,14 @@ def test_our_pipeline_runs_only_what_is_needed():
 
 
 def test_our_whole_pipeline_tags_parses_and_names():
-    need = ("tag", "morph", "parse", "lemma", "sentence")
+    need = ("tag", "morph", "parse", "lemma", "sentence", "entity")
     doc = load_language(str(OWN / "nl_vertellen_sm"), need=need).nlp("De hond slaapt in Utrecht.")
     assert [token.pos_ for token in doc] == ["DET", "NOUN", "VERB", "ADP", "PROPN", "PUNCT"]
     assert doc[1].dep_ == "nsubj"
     assert doc[1].head.text == "slaapt"
     assert doc[1].morph.get("Number") == ["Sing"]
     assert doc[2].tag_ == "WW|pv|tgw|met-t"
+    assert [(entity.text, entity.label_) for entity in doc.ents] == [("Utrecht", "LOC")]
 
 
 def test_a_stream_keeps_order_reads_lazily_and_forgets_words(models):
