@@ -1,5 +1,58 @@
 """Candidate themes that the codebook does not name."""
 
+from pipeline.discovery.decisions import (
+    Decided,
+    acceptance,
+    apply_decisions,
+    codebook_with,
+    theme_id,
+)
 from pipeline.discovery.discover import MIN_PASSAGES, Discovery, discover
+from pipeline.discovery.groups import candidate_groups
+from pipeline.discovery.guided import nearest_passages
+from pipeline.discovery.maps import map_table, passage_map
+from pipeline.discovery.recovery import Match, best_match, shuffled_words
+from pipeline.discovery.relations import cooccurrence, sequences
+from pipeline.discovery.saturation import Coverage, coverage, new_themes, saturation_curve
+from pipeline.discovery.tables import (
+    CANDIDATES,
+    COOCCURRENCE,
+    GROUPS,
+    MAP,
+    MEMBERS,
+    NEAREST,
+    SATURATION,
+    SEQUENCES,
+)
 
-__all__ = ["MIN_PASSAGES", "Discovery", "discover"]
+__all__ = [
+    "CANDIDATES",
+    "COOCCURRENCE",
+    "GROUPS",
+    "MAP",
+    "MEMBERS",
+    "MIN_PASSAGES",
+    "NEAREST",
+    "SATURATION",
+    "SEQUENCES",
+    "Coverage",
+    "Decided",
+    "Discovery",
+    "Match",
+    "acceptance",
+    "apply_decisions",
+    "best_match",
+    "candidate_groups",
+    "codebook_with",
+    "cooccurrence",
+    "coverage",
+    "discover",
+    "map_table",
+    "nearest_passages",
+    "new_themes",
+    "passage_map",
+    "saturation_curve",
+    "sequences",
+    "shuffled_words",
+    "theme_id",
+]

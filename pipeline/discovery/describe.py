@@ -17,6 +17,7 @@ from pipeline.discovery.picks import Pick, parents
 from pipeline.discovery.roles import border, exemplars
 from pipeline.discovery.space import Floats, Space, unit
 from pipeline.discovery.topics import Topics, belongs
+from pipeline.discovery.words import content_words
 from pipeline.domain import Codebook
 from pipeline.language import LanguageModel
 
@@ -128,14 +129,24 @@ def _identity(texts: pd.Series) -> str:
 
 
 def _name(found: Found, pick: Pick, language: LanguageModel | None) -> str:
-    weights = dict(found.fits[pick.level].words[pick.topic])
+    inside, near = _members(found, pick)
+    weights = _shared(dict(found.fits[pick.level].words[pick.topic]), found.passages.iloc[inside])
     if language is None:
         return name_from_words(list(weights))
-    inside, near = _members(found, pick)
     central = inside[np.argsort(-near[:, pick.topic], kind="stable")[:PHRASE_PASSAGES]]
     passages = found.passages.iloc[central]
     texts, stories = passages["text"].tolist(), passages["story_id"].tolist()
     return name_from_phrases(weights, texts, stories, language)
+
+
+def _shared(weights: dict[str, float], passages: pd.DataFrame) -> dict[str, float]:
+    """Return the words that two of the stories have; all of them when there are none."""
+    stories: dict[str, set[str]] = {word: set() for word in weights}
+    for text, story in zip(passages["text"], passages["story_id"], strict=True):
+        for word in stories.keys() & set(content_words(text)):
+            stories[word].add(story)
+    shared = {word: weight for word, weight in weights.items() if len(stories[word]) > 1}
+    return shared or weights
 
 
 def _granularity(level: int, levels: int) -> str:

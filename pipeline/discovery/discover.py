@@ -110,9 +110,7 @@ def discover(
     description |= _settings(space, fits, verdicts, needed, len(chosen))
     if not picks:
         return _nothing(description, *_remarks(n, len(chosen), none=True))
-    lying = theme_vectors(
-        codebook, codings, _coded_vectors(passages, codings, embed), embed, space
-    )
+    lying = theme_vectors(codebook, codings, _coded_vectors(passages, codings, embed), embed, space)
     found = Found(material.passages, vectors, chosen, space, fits, picks, codebook, lying)
     rows, ids = candidate_rows(found, language)
     candidates = CANDIDATES.conform(pd.DataFrame(rows))
@@ -163,9 +161,7 @@ def _fit_and_judge(
     return fits, verdicts
 
 
-def _halves(
-    texts: Sequence[str], embed: Embed, n_words: NDArray[np.int64], space: Space
-) -> Halves:
+def _halves(texts: Sequence[str], embed: Embed, n_words: NDArray[np.int64], space: Space) -> Halves:
     """Deal the words of each text over two halves: the odd and the even ones.
 
     Half a text lies farther from its topic than a whole one, by a mean of its own.

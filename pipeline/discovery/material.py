@@ -47,7 +47,7 @@ def prepare(passages: pd.DataFrame, codings: pd.DataFrame | None, *, residual: b
     frame = passages[["passage_id", "story_id", "is_question"]].copy()
     pairs = zip(passages["text"], passages["speaker"], strict=True)
     frame["text"] = [told_text(text, speaker) for text, speaker in pairs]
-    frame["n_words"] = frame["text"].str.split().str.len().astype(int)
+    frame["n_words"] = [len(text.split()) for text in frame["text"]]
     left_out: dict[str, int] = {}
     frame = _drop(frame, frame["is_question"].astype(bool), "questions", left_out)
     frame = _drop(frame, frame["n_words"] < MIN_WORDS, "short", left_out)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
@@ -97,10 +98,11 @@ def _phrase(chunk: Span) -> str:
 
 def _weight(phrase: str, weights: Mapping[str, float]) -> float:
     parts = content_words(phrase)
-    return sum(
+    values = [
         max((value for word, value in weights.items() if _alike(word, part)), default=0.0)
         for part in parts
-    ) / max(1.0, len(parts) ** 0.5)
+    ]
+    return sum(values) / max(1.0, math.sqrt(len(parts)))
 
 
 def _alike(one: str, other: str) -> bool:

@@ -1,4 +1,4 @@
-"""Does a topic return when the corpus is a little different, and do its passages bear it out?
+"""Whether a topic returns when the corpus is a little different, and passages bear it out.
 
 Each topic is looked for again in refits on the stories of four fifths of the corpus and on
 reshuffled passages. What a refit did not see serves as a test: a passage's words are dealt
@@ -108,7 +108,8 @@ def judge(
         again = telling_words(counts[fit], refit.labels, refit.k)
         same = jaccard(topics.members[fit], refit.members)
         shared = np.array([[_overlap(a, b) for b in again] for a in words])
-        returned.append(((same >= SAME_MEMBERS) & (shared >= SAME_WORDS)).any(axis=1))
+        found = (same >= SAME_MEMBERS) & (shared >= SAME_WORDS)
+        returned.append(np.asarray(found.any(axis=1)))
         if held_out.any():
             tests.append(_test(repeat, refit, same, halves, np.flatnonzero(held_out)))
     support = _support(tests, topics.k, None)

@@ -59,8 +59,6 @@ def border(near: Floats, topic: int) -> int:
     return int(np.argmin(near[:, topic] - others))
 
 
-def _worth(
-    place: int, chosen: list[int], points: Floats, centrality: NDArray[np.float64]
-) -> float:
+def _worth(place: int, chosen: list[int], points: Floats, centrality: NDArray[np.float64]) -> float:
     like = max((float(points[place] @ points[other]) for other in chosen), default=0.0)
     return _CENTRAL * float(centrality[place]) - (1 - _CENTRAL) * like

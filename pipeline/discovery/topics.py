@@ -72,12 +72,12 @@ def granularities(n: int) -> tuple[int, ...]:
     finest = int(np.clip(n // SMALLEST_SHARE, 2, MOST_TOPICS))
     coarsest = int(np.clip(round(np.sqrt(n) / 6), 2, min(8, finest)))
     steps = np.geomspace(coarsest, finest, GRANULARITIES)
-    return tuple(sorted({int(round(step)) for step in steps}))
+    return tuple(sorted({round(float(step)) for step in steps}))
 
 
 def clusterer(k: int, n: int, seed: int) -> KMeans:
     """Return a seeded k-means; fewer starts for many passages, where each start costs more."""
-    starts = 8 if n <= 2000 else 2
+    starts = 4 if n <= 2000 else 2
     return KMeans(k, n_init=starts, max_iter=_MAX_ITER, tol=1e-3, random_state=seed)
 
 
@@ -153,7 +153,8 @@ def telling_words(counts: Any, labels: Labels, k: int) -> list[frozenset[int]]:
         (np.ones(len(labels)), (labels, np.arange(len(labels)))), shape=(k, len(labels))
     )
     weigh = bertopic.vectorizers.ClassTfidfTransformer(reduce_frequent_words=True)
-    weights = weigh.fit_transform(sparse.csr_matrix(rows @ counts)).toarray()
+    with np.errstate(divide="ignore"):  # a word that these passages do not hold
+        weights = weigh.fit_transform(sparse.csr_matrix(rows @ counts)).toarray()
     best = np.argsort(-weights, axis=1, kind="stable")[:, :TOP_WORDS]
     return [
         frozenset(int(c) for c in row if weights[topic, c] > 0) for topic, row in enumerate(best)

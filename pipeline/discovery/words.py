@@ -47,16 +47,17 @@ def content_words(text: str) -> list[str]:
 
 
 def vocabulary(texts: Sequence[str], story_ids: Sequence[str]) -> list[str]:
-    """Return the words that count, sorted: those in two stories or more.
+    """Return the words that count, sorted: those of several stories.
 
-    A word of one story is mostly a name or a thing of that story. When nothing is shared,
-    every word counts.
+    A word of one story is mostly a name or a thing of that story. In a large corpus a word
+    must be in more stories. When nothing is shared, every word counts.
     """
     stories: dict[str, set[str]] = {}
     for text, story in zip(texts, story_ids, strict=True):
         for word in set(content_words(text)):
             stories.setdefault(word, set()).add(story)
-    shared = sorted(word for word, found in stories.items() if len(found) > 1)
+    needed = int(min(5, max(2, len(set(story_ids)) // 40)))
+    shared = sorted(word for word, found in stories.items() if len(found) >= needed)
     return shared or sorted(stories)
 
 
