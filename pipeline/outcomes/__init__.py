@@ -8,6 +8,7 @@ from pipeline.outcomes.heterogeneity import coding_error_table
 from pipeline.outcomes.indicators import OutcomeData, read_indicators
 from pipeline.outcomes.overlap import check_overlap
 from pipeline.outcomes.planner import AuditPlan, plan_audit
+from pipeline.outcomes.prefill import prefilled_records
 from pipeline.outcomes.registration import RegistrationQuality, registration_quality
 from pipeline.outcomes.units import story_themes
 
@@ -22,6 +23,7 @@ __all__ = [
     "coding_error_table",
     "nulproef",
     "plan_audit",
+    "prefilled_records",
     "prevalence",
     "read_indicators",
     "registration_quality",
