@@ -156,7 +156,7 @@ def write_performance(model: Path, found: dict[str, Any]) -> None:
     """Put the main figures where spaCy and ``vertellen models`` look for them."""
     path = model / "meta.json"
     meta = json.loads(path.read_text(encoding="utf-8"))
-    meta["performance"] = {**found["treebanks"]["both"], "speed": found["speed"]["full"]}
+    meta["performance"] = dict(found["treebanks"]["both"])
     names = found["names"].get("conll2002", found["names"]["wikiann"])
     meta["performance"] |= {key: names[key] for key in ("ents_p", "ents_r", "ents_f")}
     path.write_text(json.dumps(meta, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
