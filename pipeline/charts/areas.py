@@ -14,6 +14,8 @@ from pipeline.text import Language, texts
 
 LINE = 0.07
 """Height of a name, as a share of the vertical axis."""
+ROOM = 0.1
+"""Room beyond the outermost dots, as a share of the reach."""
 COLUMN = 0.18
 """Width of a name, as a share of the horizontal axis."""
 
@@ -42,12 +44,12 @@ def area_scatter(
         "share:Q",
         title=lines(texts(language)("charts.share_with", theme=theme)),
         axis=alt.Axis(format=".0%", tickCount=4),
-        scale=alt.Scale(nice=False, zero=False, padding=14),
+        scale=alt.Scale(domain=_room(points["share"]), nice=False),
     )
     y = alt.Y(
         "value:Q",
         title=lines(indicator),
-        scale=alt.Scale(zero=False, padding=18),
+        scale=alt.Scale(domain=_room(points["value"])),
         axis=upright_axis(tickCount=5),
     )
     named = points.assign(name_at=_name_places(points), far=_far_right(points))
@@ -64,6 +66,16 @@ def area_scatter(
         for far in (False, True)
     ]
     return framed(alt.layer(dots, *names), source, language, 400)
+
+
+def _room(values: pd.Series[float]) -> list[float]:
+    """Return an axis around all values with some room, also when they are all the same."""
+    known = values.dropna().astype(float)
+    if known.empty:
+        return [0.0, 1.0]
+    low, high = float(known.min()), float(known.max())
+    room = ROOM * ((high - low) or abs(high) or 1.0)
+    return [low - room, high + room]
 
 
 def _far_right(points: pd.DataFrame) -> list[bool]:

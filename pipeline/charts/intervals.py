@@ -18,7 +18,7 @@ SEPARATORS: dict[Language, dict[str, Any]] = {
 """Number formats after d3-format."""
 ROW = 26
 """Pixels a row."""
-LINE_LENGTH = 46
+LINE_LENGTH = 42
 """Characters on one line of a title."""
 AXES = 100
 """Pixels for a horizontal axis with its title, and the source."""

@@ -126,13 +126,13 @@ def _show_quotes(view: View, finding: Row) -> None:
     if confirming.empty:
         ui.show(f"<p>{escape(t('explorer.finding.no_quotes'))}</p>")
     else:
-        cards = "".join(quote(view, row, "count") for _, row in confirming.iterrows())
+        cards = "".join(quote(view, row, "count") for row in confirming.to_dict("records"))
         ui.show(f'<div class="tv-quotes">{cards}</div>')
     ui.show(ui.section(t("explorer.finding.counter")))
     if against.empty:
         ui.show(f"<p>{escape(t('explorer.finding.no_counter'))}</p>")
     else:
-        cards = "".join(quote(view, row, "against") for _, row in against.iterrows())
+        cards = "".join(quote(view, row, "against") for row in against.to_dict("records"))
         ui.show(f'<div class="tv-quotes">{cards}</div>')
 
 

@@ -142,7 +142,7 @@ def _share_table(view: View, findings: pd.DataFrame) -> str:
     shares = findings[findings["kind"] == Kind.PREVALENCE].sort_values(
         ["estimate", "rank"], ascending=[False, True]
     )
-    rows = [_share_row(view, finding) for _, finding in shares.iterrows()]
+    rows = [_share_row(view, finding) for finding in shares.to_dict("records")]
     return ui.table(_share_header(view), rows, view.t("explorer.findings.told"))
 
 
@@ -186,7 +186,7 @@ def _show_group(view: View, kind: str, group: str) -> None:
     rows = shown[shown["group"] == group].sort_values(
         ["estimate", "theme"], ascending=[False, True]
     )
-    cells = [_group_row(view, row, kind, group) for _, row in rows.iterrows()]
+    cells = [_group_row(view, row, kind, group) for row in rows.to_dict("records")]
     ui.show(ui.table(_share_header(view), cells, _group_name(view, (kind, group))))
     step = number(settings.round_to, language=view.language)
     ui.show(
@@ -224,7 +224,7 @@ def _show_links(view: View, findings: pd.DataFrame) -> None:
 
 def _link_list(view: View, links: pd.DataFrame) -> str:
     rows = []
-    for _, finding in links.iterrows():
+    for finding in links.to_dict("records"):
         theme = view.results.codebook.theme(finding["theme"])
         words = sentence(finding, theme, view.indicator(finding["indicator"]), view.language)
         rows.append(

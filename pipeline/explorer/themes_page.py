@@ -112,7 +112,7 @@ def _show_quotes(view: View, finding: Row) -> None:
         return
     cards = "".join(
         quote(view, row, "count" if row["role"] == "confirms" else "against")
-        for _, row in mine.iterrows()
+        for row in mine.to_dict("records")
     )
     ui.show(ui.section(view.t("explorer.finding.sounds")), f'<div class="tv-quotes">{cards}</div>')
 
@@ -132,7 +132,7 @@ def _show_where(view: View, theme: Theme, kind: str) -> None:
             (t("explorer.column.share"), "tv-n"),
             (t("explorer.column.margin"), "tv-n tv-hide"),
         ]
-        cells = [_where_row(view, theme, kind, row) for _, row in rows.iterrows()]
+        cells = [_where_row(view, theme, kind, row) for row in rows.to_dict("records")]
         ui.show(ui.table(header, cells, t(f"explorer.group.{kind}")))
     if left_out:
         text = t("explorer.finding.left_out", n=len(left_out), minimum=settings.min_participants)
@@ -218,7 +218,7 @@ def _show_links(view: View, theme: Theme) -> None:
             sentence(row, theme, view.indicator(row["indicator"]), view.language),
             view.link("bevindingen", bevinding=row["finding_id"]),
         )
-        for _, row in links.sort_values("rank").iterrows()
+        for row in links.sort_values("rank").to_dict("records")
     ]
     with st.expander(t("explorer.as_sentences")):
         ui.show(f'<ul class="tv-plain">{"".join(f"<li>{item}</li>" for item in items)}</ul>')

@@ -182,7 +182,7 @@ class Gatherer:
         return self._t(f"explorer.banner.{kind}")
 
     def _findings(self, rows: pd.DataFrame) -> tuple[FindingFact, ...]:
-        return tuple(self._finding(row) for _, row in rows.iterrows())
+        return tuple(self._finding(row) for row in rows.to_dict("records"))
 
     def _finding(self, row: Row) -> FindingFact:
         theme = self._results.codebook.theme(row["theme"])

@@ -152,6 +152,14 @@ def test_the_name_of_the_rightmost_area_stands_on_its_left():
     assert [(row["area"], row["far"]) for row in rows] == [("Noord", True), ("Zuid", False)]
 
 
+def test_areas_that_are_all_alike_still_have_an_axis():
+    points = AREAS.assign(share=0.5, value=4.0)
+    spec = area_scatter(points, "Steun", "Uitval", "x").to_dict()
+    encoding = spec["layer"][0]["encoding"]
+    assert encoding["x"]["scale"]["domain"] == [pytest.approx(0.45), pytest.approx(0.55)]
+    assert encoding["y"]["scale"]["domain"] == [pytest.approx(3.6), pytest.approx(4.4)]
+
+
 def test_names_of_areas_in_one_column_stay_apart():
     points = pd.DataFrame(
         {"area": ["A", "B", "C", "D"], "share": [0.5] * 4, "value": [1.0, 1.01, 1.02, 9.0], "n": 10}
