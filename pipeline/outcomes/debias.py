@@ -70,12 +70,7 @@ def predict_then_debias(
     human_read = _contrast(times, human[read], y_read, contrast)
     machine_read = _contrast(times, machine[read], y_read, contrast)
     machine_rest = _contrast(_times(int(rest.sum()), draws, rng), machine[rest], y_rest, contrast)
-    known = ~(np.isnan(human_read) | np.isnan(machine_read) | np.isnan(machine_rest))
-    weight = 0.0
-    if known[1:].sum() > draws / 2:
-        both = np.cov(human_read[1:][known[1:]], machine_read[1:][known[1:]])
-        spread = both[1, 1] + float(np.var(machine_rest[1:][known[1:]]))
-        weight = float(both[0, 1]) / spread if spread > 0 else 0.0
+    weight = _weight(human_read[1:], machine_read[1:], machine_rest[1:])
     # Not ``+ 0 * ...``: with no weight the machine's part may well be unknown.
     moved = weight * (machine_rest - machine_read) if weight else np.zeros(len(times))
     debiased = human_read + moved
@@ -86,6 +81,16 @@ def predict_then_debias(
     freedom = max(1, min(with_theme, int(read.sum()) - with_theme) - 1)
     half = float(stats.t.ppf(0.975, freedom) * drawn.std())
     return float(debiased[0]), float(debiased[0]) - half, float(debiased[0]) + half
+
+
+def _weight(human_read: Floats, machine_read: Floats, machine_rest: Floats) -> float:
+    """Return how far the machine's difference is worth following, from bootstrap samples."""
+    known = ~(np.isnan(human_read) | np.isnan(machine_read) | np.isnan(machine_rest))
+    if known.sum() <= len(known) / 2:
+        return 0.0
+    both = np.cov(human_read[known], machine_read[known])
+    spread = float(both[1, 1]) + float(np.var(machine_rest[known]))
+    return float(both[0, 1]) / spread if spread > 0 else 0.0
 
 
 def _times(n: int, draws: int, rng: np.random.Generator) -> Floats:
