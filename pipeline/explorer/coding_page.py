@@ -11,7 +11,7 @@ from pipeline.domain import Decision
 from pipeline.explorer import components as ui
 from pipeline.explorer.shell import page
 from pipeline.explorer.state import View, journal
-from pipeline.findings import Row, review_queue, spoken_span
+from pipeline.findings import Row, passages_to_check, spoken_span
 from pipeline.store import Event, Journal
 from pipeline.text import date_text, number, percent
 
@@ -91,7 +91,7 @@ def _queue(view: View, decided: frozenset[str]) -> pd.DataFrame:
     if kept is not None and kept[0] == view.results.key:
         queue: pd.DataFrame = kept[1]
     else:
-        queue = review_queue(view.tables, decided)
+        queue = passages_to_check(view.tables, decided)
         st.session_state["queue"] = (view.results.key, queue)
         if asked in set(queue["passage_id"]):
             st.session_state["queue_at"] = int((queue["passage_id"] == asked).argmax())

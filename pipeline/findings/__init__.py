@@ -16,8 +16,8 @@ from pipeline.findings.reading import (
     Piece,
     ReadPassage,
     implicit_counts,
+    passages_to_check,
     read_story,
-    review_queue,
     told_together,
 )
 from pipeline.findings.sentences import (
@@ -56,9 +56,9 @@ __all__ = [
     "part_word",
     "participants_by_group",
     "passages_behind",
+    "passages_to_check",
     "read_story",
     "reason_texts",
-    "review_queue",
     "rounded",
     "sentence",
     "shown_attributes",

@@ -155,7 +155,7 @@ def implicit_counts(codings: pd.DataFrame, theme: str) -> tuple[int, int]:
     return int(known.sum()), len(known)
 
 
-def review_queue(
+def passages_to_check(
     tables: Mapping[str, pd.DataFrame], decided: frozenset[str] = frozenset()
 ) -> pd.DataFrame:
     """Return the passages that a person might look at, where a look tells most first.

@@ -5,8 +5,8 @@ from pipeline.findings import (
     headlines,
     implicit_counts,
     passages_behind,
+    passages_to_check,
     read_story,
-    review_queue,
     shown_groups,
     standing_links,
     told_together,
@@ -60,14 +60,14 @@ def test_how_often_a_theme_is_not_named(tables):
 
 
 def test_the_queue_starts_where_a_look_tells_most(tables):
-    queue = review_queue(tables)
+    queue = passages_to_check(tables)
     assert queue.iloc[0].to_list() == ["S-28.02", "doubt"]
     assert set(queue["why"]) == {"doubt", "agreed"}
     assert not queue["passage_id"].str.endswith(".01").any()
 
 
 def test_what_someone_decided_goes_to_the_end(tables):
-    queue = review_queue(tables, frozenset({"S-28.02"}))
+    queue = passages_to_check(tables, frozenset({"S-28.02"}))
     assert queue.iloc[-1]["passage_id"] == "S-28.02"
 
 
@@ -75,7 +75,7 @@ def test_what_machine_and_people_see_differently_comes_before_what_they_agree_on
     codings = tables["codings"].copy()
     here = (codings["passage_id"] == "S-07.02") & (codings["theme"] == "steun")
     codings.loc[here, "machine_present"] = True
-    queue = review_queue({**tables, "codings": codings})
+    queue = passages_to_check({**tables, "codings": codings})
     assert queue.iloc[1].to_list() == ["S-07.02", "differs"]
 
 
