@@ -42,6 +42,7 @@ def to_arrays(coder: BuiltinCoder) -> Arrays:
     kept_weights.append(linear.weights[starts[len(BAGS)] :])
     return arrays | {
         "situations": _text("\n".join(default_lexicon().names)),
+        "bag_weights": np.array(scaling.bag_weights),
         "situation": scaling.situation,
         "surface": scaling.surface,
         "surface_mean": scaling.surface_mean,
@@ -76,6 +77,7 @@ def from_arrays(arrays: Mapping[str, np.ndarray], prior: BuiltinCoder | None) ->
     )
     scaling = Scaling(
         tuple(arrays[f"idf_{number}"].astype(float) for number in range(len(BAGS))),
+        tuple(arrays["bag_weights"].tolist()),
         arrays["situation"],
         arrays["surface"],
         arrays["surface_mean"],

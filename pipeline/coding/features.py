@@ -11,6 +11,7 @@ from scipy import sparse
 
 from pipeline.coding.bags import count, inverse_frequency, vocabulary_of, weigh
 from pipeline.coding.lexicon import default_lexicon
+from pipeline.coding.linear import STRENGTH
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,8 +20,6 @@ class Bag:
 
     Parameters
     ----------
-    weight
-        Multiplies the group; its square is the group's share of the similarity.
     min_texts
         Features in fewer of the texts that are learned from are left out.
     """
@@ -28,19 +27,40 @@ class Bag:
     name: str
     column: str
     analyser: str
-    weight: float
     min_texts: int = 2
 
 
 BAGS = (
-    Bag("words", "words", "words", 1.0),
-    Bag("letters", "words", "letters", 1.0, min_texts=3),
-    Bag("before", "before", "words", 0.5),
-    Bag("after", "after", "words", 0.5),
+    Bag("words", "words", "words"),
+    Bag("letters", "words", "letters", min_texts=3),
+    Bag("before", "before", "words"),
+    Bag("after", "after", "words"),
 )
-SITUATION_WEIGHT = 0.04
-SURFACE_WEIGHT = 0.1
-"""Weights were chosen by story-grouped cross-validation; see the card of models/themes_nl."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """How much each group of features counts, and how strongly weights are held back.
+
+    A group's factor multiplies its features; its square is its share of the similarity. Chosen
+    by story-grouped cross-validation; the card of models/themes_nl has the table.
+
+    Parameters
+    ----------
+    bags
+        Factor per bag, in the order of ``BAGS``; 0 leaves a bag out.
+    situations, surface
+        Factors of these groups, per standard deviation.
+    strength
+        Inverse of the L2 penalty.
+    """
+
+    bags: tuple[float, ...] = (1.0, 1.0, 0.5, 0.5)
+    situations: float = 0.03
+    surface: float = 0.1
+    strength: float = STRENGTH
+
+
 MIN_DEVIATION = 0.03
 """A situation in one of a thousand passages deviates this much; rarer ones get no more weight."""
 FEW_TEXTS = 200
@@ -100,17 +120,20 @@ class Scaling:
     ----------
     idf
         Per bag; 0 leaves a feature out.
+    bag_weights
+        Factor per bag.
     situation, surface
-        Factor per column: the block's weight over the standard deviation.
+        Factor per column: the group's factor over the standard deviation.
     """
 
     idf: tuple[np.ndarray, ...]
+    bag_weights: tuple[float, ...]
     situation: np.ndarray
     surface: np.ndarray
     surface_mean: np.ndarray
 
     @classmethod
-    def fit(cls, raw: Raw) -> Scaling:
+    def fit(cls, raw: Raw, recipe: Recipe) -> Scaling:
         """Learn from the raw features of passages."""
         *bags, situations, looks = raw
         rows = situations.shape[0]
@@ -118,18 +141,27 @@ class Scaling:
             inverse_frequency(counts, _least(bag, rows))
             for bag, counts in zip(BAGS, bags, strict=True)
         )
+        if rows == 0:
+            nothing = (np.ones(situations.shape[1]), np.ones(len(SURFACE)), np.zeros(len(SURFACE)))
+            return cls(idf, recipe.bags, *nothing)
         share = np.asarray(situations.mean(axis=0)).ravel()
         deviation = np.maximum(np.sqrt(share * (1 - share)), MIN_DEVIATION)
         dense = looks.toarray()
         spread = np.where(dense.std(axis=0) > 0, dense.std(axis=0), 1.0)
-        return cls(idf, SITUATION_WEIGHT / deviation, SURFACE_WEIGHT / spread, dense.mean(axis=0))
+        return cls(
+            idf,
+            recipe.bags,
+            recipe.situations / deviation,
+            recipe.surface / spread,
+            dense.mean(axis=0),
+        )
 
     def apply(self, raw: Raw) -> sparse.csr_matrix:
         """Return the weighed features, shape (passages, features)."""
         *bags, situations, looks = raw
         parts = [
-            weigh(counts, idf) * bag.weight
-            for bag, counts, idf in zip(BAGS, bags, self.idf, strict=True)
+            weigh(counts, idf) * weight
+            for weight, counts, idf in zip(self.bag_weights, bags, self.idf, strict=True)
         ]
         parts.append(situations @ sparse.diags(self.situation))
         parts.append(sparse.csr_matrix((looks.toarray() - self.surface_mean) * self.surface))

@@ -9,11 +9,12 @@ import pandas as pd
 
 from pipeline.coding.builtin import BuiltinCoder, prior_scores
 from pipeline.coding.calibration import fit_sigmoids
-from pipeline.coding.features import Features, Scaling, Vocabulary, take
+from pipeline.coding.features import Features, Recipe, Scaling, Vocabulary, take
 from pipeline.coding.labels import Truth
 from pipeline.coding.linear import Linear, fit_linear
 from pipeline.coding.thresholds import fit_sure, fit_thresholds
 
+DEFAULT = Recipe()
 ALWAYS = -1
 """Fold of material that every model learns from and none is calibrated on."""
 
@@ -32,6 +33,8 @@ class FoldModels:
         Fold of each passage, whole stories together; ``ALWAYS`` for material of any model.
     prior
         A coder that never saw any of these stories; None: start from nothing.
+    recipe
+        How much each group of features counts.
     """
 
     def __init__(
@@ -41,7 +44,9 @@ class FoldModels:
         folds: np.ndarray,
         themes: Sequence[str],
         prior: BuiltinCoder | None = None,
+        recipe: Recipe = DEFAULT,
     ) -> None:
+        self.recipe = recipe
         self.truth, self.folds, self.themes, self.prior = truth, folds, tuple(themes), prior
         self._vocabulary = Vocabulary.of(frame)
         self._raw = self._vocabulary.count(frame)
@@ -101,8 +106,9 @@ class FoldModels:
     def _fit_linear(self, left_out: frozenset[int]) -> tuple[Scaling, Linear]:
         use = self._read & ~np.isin(self.folds, sorted(left_out))
         raw = take(self._raw, use)
-        scaling = Scaling.fit(raw)
-        linear = fit_linear(scaling.apply(raw), self._earlier[use], self.truth.rows(use))
+        scaling = Scaling.fit(raw, self.recipe)
+        truth, earlier = self.truth.rows(use), self._earlier[use]
+        linear = fit_linear(scaling.apply(raw), earlier, truth, self.recipe.strength)
         return scaling, linear
 
     def _scores_without(self, left_out: frozenset[int]) -> np.ndarray:

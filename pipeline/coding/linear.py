@@ -48,6 +48,8 @@ def fit_linear(
         Scores of an earlier model that never saw these passages, shape (passages, themes); a
         column of zeros where there is none. What the passages teach is learned on top of it,
         so that a study's own codings outweigh it more and more.
+    strength
+        Inverse of the L2 penalty.
     """
     themes = truth.known.shape[1]
     weights, shares = np.zeros((features.shape[1], themes)), np.ones(themes)
