@@ -1,9 +1,11 @@
 """Suggests themes for passages, says how sure it is, and measures itself against people."""
 
+from pipeline.coding.codebook_check import check_codebook
 from pipeline.coding.defaults import default_coders
 from pipeline.coding.evaluation import Evaluation, Measured, evaluate
 from pipeline.coding.files import code_passages
 from pipeline.coding.labels import decide_labels
+from pipeline.coding.nearest import nearest_coded
 from pipeline.coding.protocol import Coder, Contribution, Suggestions
 from pipeline.coding.sampling import audit_sample, review_queue, without_audit
 from pipeline.coding.study import Coded, code_study
@@ -16,11 +18,13 @@ __all__ = [
     "Measured",
     "Suggestions",
     "audit_sample",
+    "check_codebook",
     "code_passages",
     "code_study",
     "decide_labels",
     "default_coders",
     "evaluate",
+    "nearest_coded",
     "review_queue",
     "without_audit",
 ]
