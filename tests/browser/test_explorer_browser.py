@@ -37,7 +37,9 @@ def test_a_board_member_goes_from_number_to_exact_words(server, page):
 
 def test_a_finding_shows_what_it_does_not_say(server, page):
     page.goto(server.url)
-    page.get_by_role("link", name="Wat dit wel en niet zegt").last.click()
+    tile = page.locator(".tv-tile", has_text="Wat samengaat met cijfers")
+    tile.get_by_role("link", name="Wat dit wel en niet zegt").click()
+    page.wait_for_url("**bevinding=spearman.steun.uitval")
     page.get_by_role("heading", name="Wat dit niet zegt").wait_for()
     assert page.get_by_text("Een samenhang zegt niet wat de oorzaak is.").is_visible()
     chart = page.locator("[data-testid=stVegaLiteChart]")
