@@ -33,7 +33,8 @@ def passage_map(vectors: Floats, seed: int) -> NDArray[np.float64]:
     if n < _LEAST:
         return np.column_stack([np.linspace(-1, 1, n) if n > 1 else np.zeros(n), np.zeros(n)])
     order = np.lexsort(np.asarray(vectors).T)
-    points = fit_space(vectors).points(vectors[order])
+    ordered = vectors[order]
+    points = fit_space(ordered).points(ordered)
     if n <= MOST_TSNE:
         perplexity = min(30.0, (n - 1) / 3)
         model = TSNE(2, perplexity=perplexity, init="pca", random_state=seed)

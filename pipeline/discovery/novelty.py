@@ -36,7 +36,7 @@ def theme_vectors(
         coded = [vectors[item] for item in _coded(theme.id, codings) if item in vectors]
         raw = np.array(coded) if len(coded) >= MIN_CODED else embed(_texts(theme))
         rows.append(space.centred(raw.astype(np.float32)).mean(axis=0))
-    return unit(np.array(rows, dtype=np.float32))
+    return unit(np.array(rows, dtype=np.float32).reshape(len(rows), len(space.mean)))
 
 
 def nearest_theme(centre: Floats, codebook: Codebook, themes: Floats) -> tuple[str, float]:

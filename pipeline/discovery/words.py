@@ -12,6 +12,8 @@ from sklearn.feature_extraction.text import CountVectorizer
 NEGATIONS = frozenset({"niet", "geen", "nooit", "zonder", "alleen", "niemand", "niets", "niks"})
 """Joined to the content word that follows (``geen geld``): alone they name nothing, and
 leaving them out turns the meaning round."""
+_REACH = 2
+"""A negation reaches over one word without content (``niet zo aardig``)."""
 _WORD = re.compile(r"[^\W\d_]{2,}(?:['’-][^\W\d_]+)*")
 
 
@@ -33,16 +35,16 @@ def content_words(text: str) -> list[str]:
     """
     stops = stop_words()
     found: list[str] = []
-    denied = ""
+    denied, reach = "", 0
     for match in _WORD.finditer(text.casefold()):
         word = match.group()
         if word in NEGATIONS:
-            denied = word
-        elif word not in stops and len(word) > 2:
-            found.append(f"{denied} {word}" if denied else word)
-            denied = ""
+            denied, reach = word, _REACH
+        elif word in stops or len(word) < 3:
+            reach -= 1
         else:
-            denied = denied if word in stops and len(word) < 4 else ""
+            found.append(f"{denied} {word}" if denied and reach > 0 else word)
+            denied = ""
     return found
 
 
