@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STUDY ?= corpus
 INSTALLED := $(VENV)/.installed
 
-.PHONY: demo run test test-all lint lock models themes corpus screenshots simulate clean
+.PHONY: demo run test test-all lint lock models themes corpus simulate clean
 
 demo: $(INSTALLED)
 	$(BIN)/vertellen demo $(STUDY)
@@ -30,6 +30,20 @@ $(INSTALLED): requirements.lock pyproject.toml
 	VIRTUAL_ENV=$(VENV) $(BIN)/uv pip install --quiet --no-deps -r requirements.lock
 	VIRTUAL_ENV=$(VENV) $(BIN)/uv pip install --quiet --no-deps --editable .
 	touch $(INSTALLED)
+
+# Retrains the Dutch pipeline and the passage vectors from ../shared/ and measures both.
+models: $(INSTALLED)
+	$(BIN)/python -m weasel run all models
+
+# Rebuilds the example study from ../shared/corpus, its simulated outcomes and its statement.
+corpus: $(INSTALLED)
+	$(BIN)/python scripts/build_corpus.py ../shared
+	$(BIN)/python scripts/simulate_outcomes.py
+	$(BIN)/python scripts/describe_corpus.py
+
+# Simulates the statistics on data whose truth is known; writes the table of the method.
+simulate: $(INSTALLED)
+	$(BIN)/python scripts/simulate_method.py
 
 # The lock names packages and versions only. bertopic's torch and sentence-transformers stay out.
 lock:

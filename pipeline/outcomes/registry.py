@@ -74,7 +74,7 @@ def read_registry(folder: Path) -> tuple[list[IndicatorSpec], list[Problem]]:
         raw = tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         values = {"detail": str(error)}
-        return [], [Problem("outcomes.no_toml", Severity.SKIPS, REGISTRY_FILE, values=values)]
+        return [], [Problem("outcomes.no_toml", Severity.BLOCKS, REGISTRY_FILE, values=values)]
     problems = [_unknown(key) for key in raw if key != "indicator"]
     entries = raw.get("indicator", [])
     if not isinstance(entries, list):

@@ -61,8 +61,14 @@ class Results:
         ------
         KeyError
             If there is no such table.
+        UserError
+            If a run put newer results in the place of these.
         """
-        return TABLES[name].conform(pd.read_parquet(self._tables / f"{name}.parquet"))
+        try:
+            frame = pd.read_parquet(self._tables / f"{name}.parquet")
+        except FileNotFoundError as error:
+            raise UserError(Problem("store.results_replaced", Severity.BLOCKS)) from error
+        return TABLES[name].conform(frame)
 
     def problems(self) -> list[Problem]:
         """Return what the run left out or noticed."""

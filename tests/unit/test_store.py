@@ -187,6 +187,17 @@ def test_published_results_read_back_and_old_ones_go(study):
     assert sorted(p.name for p in study.results.iterdir()) == ["manifest.json", "tables-twee"]
 
 
+def test_a_reader_of_replaced_results_is_told_to_load_again(study):
+    quality = pd.DataFrame(
+        {"theme": ["t"], "unit": ["story"], "n": [4], "n_present": [1], "enough_examples": [True]}
+    )
+    old = publish(study, "een", {"quality": quality}, BOOK, {"problems": []})
+    publish(study, "twee", {"quality": quality}, BOOK, {"problems": []})
+    with pytest.raises(UserError) as caught:
+        old.table("quality")
+    assert caught.value.problems[0].code == "store.results_replaced"
+
+
 def test_publishing_a_table_without_a_column_changes_nothing(study):
     publish(study, "een", {}, BOOK, {"problems": []})
     with pytest.raises(ValueError, match="column theme is missing"):
