@@ -35,6 +35,10 @@ $(INSTALLED): requirements.lock pyproject.toml
 models: $(INSTALLED)
 	$(BIN)/python -m weasel run all models
 
+# Fits the program's own theme coder again.
+themes: $(INSTALLED)
+	$(BIN)/python scripts/train_themes.py
+
 # Rebuilds the example study from ../shared/corpus, its simulated outcomes and its statement.
 corpus: $(INSTALLED)
 	$(BIN)/python scripts/build_corpus.py ../shared
