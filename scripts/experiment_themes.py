@@ -22,7 +22,7 @@ import numpy as np
 import pandas as pd
 from sklearn.metrics import average_precision_score
 
-from pipeline.coding import code_study, evaluate
+from pipeline.coding import code_study, default_coders, evaluate
 from pipeline.coding.calibration import fit_sigmoids
 from pipeline.coding.features import Recipe
 from pipeline.coding.fitting import ALWAYS, FoldModels
@@ -128,11 +128,31 @@ def final(study: Any) -> dict[str, Any]:
     evaluation = evaluate(coded.measured, seed, other)
     story = coded.quality[coded.quality["unit"] == "story"]
     return {
+        "base_alone": base_alone(corpus, themes),
         "builds_on": coded.description["builds_on"],
         "sure_from": coded.description["sure_from"],
         "passage": _records(evaluation.themes),
         "story": _records(story[["theme", "precision", "recall", "f1", "average_precision"]]),
         "coverage": _records(evaluation.coverage.query("theme == '(micro)'")),
+    }
+
+
+def base_alone(corpus: Material, themes: tuple[str, ...]) -> dict[str, float]:
+    """Return how the coder of the training stories does on the example study, unseen."""
+    defaults = default_coders(OUT.parent)
+    if defaults is None:
+        raise SystemExit("models/themes_nl is missing: run make themes")
+    frame, truth = corpus.prepared(themes)
+    suggestions = defaults.base.suggest(frame)
+    present, said = truth.present, suggestions.present
+    precision = [
+        average_precision_score(present[:, column], suggestions.probability[:, column])
+        for column in range(len(themes))
+    ]
+    total = said.sum() + present.sum()
+    return {
+        "micro_f1": round(float(2 * (said & present).sum() / total), 4),
+        "macro_average_precision": round(float(np.mean(precision)), 4),
     }
 
 

@@ -1,25 +1,36 @@
-"""Fit the program's own theme coder on the example study and the training stories.
+"""Makes models/themes_nl again: both coders, and what they were made with.
 
-``python scripts/train_themes.py`` writes ``base.npz``, ``full.npz`` and ``seen.npz`` to
-``models/themes_nl``.
+python scripts/train_themes.py
 """
 
 from __future__ import annotations
 
+import hashlib
+import json
+from importlib.metadata import version
 from pathlib import Path
 
 from pipeline.store import open_study
-from pipeline.train import train_themes
+from pipeline.train import train_themes, training_files
 
-ROOT = Path(__file__).resolve().parents[1]
-OUT = ROOT / "models" / "themes_nl"
+OUT = Path("models/themes_nl")
+PACKAGES = ("numpy", "scipy", "scikit-learn", "pandas")
 
 
 def main() -> None:
-    """Train and say on how much."""
-    sizes = train_themes(open_study(ROOT / "corpus"), OUT / "training", OUT)
-    for name, count in sizes.items():
-        print(f"{name}: {count}")
+    """Train, and write versions.json."""
+    study = open_study(Path("corpus"))
+    sizes = train_themes(study, OUT / "training", OUT)
+    files = [*training_files(OUT / "training"), *sorted(OUT.glob("*.npz"))]
+    versions = {
+        "seed": study.settings.study.seed,
+        "packages": {name: version(name) for name in PACKAGES},
+        "sha256": {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in files},
+        **sizes,
+    }
+    path = OUT / "versions.json"
+    path.write_text(json.dumps(versions, indent=1) + "\n", encoding="utf-8")
+    print(json.dumps(sizes))
 
 
 if __name__ == "__main__":

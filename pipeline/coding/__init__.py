@@ -1,7 +1,7 @@
 """Suggests themes for passages, says how sure it is, and measures itself against people."""
 
 from pipeline.coding.codebook_check import check_codebook
-from pipeline.coding.defaults import default_coders
+from pipeline.coding.defaults import default_coders, default_version
 from pipeline.coding.evaluation import Evaluation, Measured, evaluate
 from pipeline.coding.files import code_passages
 from pipeline.coding.labels import decide_labels
@@ -23,6 +23,7 @@ __all__ = [
     "code_study",
     "decide_labels",
     "default_coders",
+    "default_version",
     "evaluate",
     "nearest_coded",
     "review_queue",

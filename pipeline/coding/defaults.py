@@ -81,6 +81,19 @@ def default_coders(models: Path | None = None) -> Defaults | None:
     return _read(folder)
 
 
+def default_version(models: Path | None = None) -> str:
+    """Return a hash over the files of the default coders, ``""`` when they are not there.
+
+    Results depend on it: it belongs in what they are cached by, and in the manifest.
+    """
+    folder = (models or models_folder()) / FOLDER
+    files = sorted(folder.glob("*.npz"))
+    if not files:
+        return ""
+    digests = "".join(hashlib.sha256(path.read_bytes()).hexdigest() for path in files)
+    return hashlib.sha256(digests.encode()).hexdigest()
+
+
 @lru_cache(maxsize=2)
 def _read(folder: Path) -> Defaults:
     base = read_coder(folder / "base.npz")

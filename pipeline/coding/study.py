@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from pipeline.coding.builtin import BuiltinCoder
-from pipeline.coding.defaults import Defaults, default_coders
+from pipeline.coding.defaults import Defaults, default_coders, default_version
 from pipeline.coding.evaluation import Measured
 from pipeline.coding.fitting import ALWAYS, FoldModels
 from pipeline.coding.folds import story_folds
@@ -72,7 +72,8 @@ def code_study(
     passages, labels, stories
         Tables PASSAGES, LABELS (already decided: one word per passage and theme) and STORIES.
     embed
-        Texts to vectors of shape (texts, dimensions); None: words only.
+        Texts to vectors. The built-in coder does without: beside words and situations they
+        added nothing (card of models/themes_nl). Other coders use them.
     seed
         Divides the stories into folds.
     models
@@ -92,6 +93,7 @@ def code_study(
     description = {
         **model.describe(),
         "builds_on": prior,
+        "default_version": default_version(models),
         "folds": settings.folds,
         "seed": seed,
     }

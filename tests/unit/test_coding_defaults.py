@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from pipeline.coding import code_passages, code_study, default_coders
+from pipeline.coding import code_passages, code_study, default_coders, default_version
 from pipeline.coding.artefact import from_arrays, read_coder, to_arrays
 from pipeline.coding.defaults import fingerprints
 from pipeline.coding.fitting import FoldModels
@@ -98,6 +98,14 @@ def test_a_study_builds_on_the_most_experienced_coder_that_never_saw_it(models, 
 
 def test_without_models_there_is_no_default(tmp_path):
     assert default_coders(tmp_path) is None
+    assert default_version(tmp_path) == ""
+
+
+def test_the_version_follows_the_files(models):
+    before = default_version(models)
+    assert before == default_version(models) != ""
+    (models / "themes_nl" / "seen.npz").write_bytes(b"other")
+    assert default_version(models) != before
 
 
 def test_a_study_without_codings_is_coded_by_the_default(models):
