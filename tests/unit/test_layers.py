@@ -53,6 +53,14 @@ def _rooms_imported(path: Path) -> set[str]:
     return {name for name in names if name in FLOORS}
 
 
+def _docstring_lines(node: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
+    """Count the lines of a docstring: explaining more should never cost a function its name."""
+    if ast.get_docstring(node) is None:
+        return 0
+    first = node.body[0]
+    return (first.end_lineno or first.lineno) - first.lineno + 1
+
+
 FILES = sorted(PACKAGE.rglob("*.py"))
 INSIDE = [path for path in FILES if path != PACKAGE / "__init__.py"]
 
@@ -104,7 +112,7 @@ def test_files_stay_short(path):
     assert len(lines) <= 400
     for node in ast.walk(ast.parse("\n".join(lines))):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-            length = (node.end_lineno or node.lineno) - node.lineno + 1
+            length = (node.end_lineno or node.lineno) - node.lineno + 1 - _docstring_lines(node)
             assert length <= 60, f"{node.name} has {length} lines"
 
 
