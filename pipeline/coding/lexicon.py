@@ -20,6 +20,7 @@ import numpy as np
 _TOKEN = re.compile(r"['’]s\b|\w+(?:['’\-]\w+)*")
 GAP = "..."
 GAP_WORDS = 3
+KEPT_TEXTS = 20_000
 NUMBER = "#"
 _NUMBER_TEXT = (
     "een één twee drie vier vijf zes zeven acht negen tien elf twaalf dertien veertien vijftien "
@@ -74,6 +75,7 @@ class Lexicon:
         self._begins: dict[str, list[tuple[int, tuple[str, ...]]]] = defaultdict(list)
         self._prefixes: dict[str, list[tuple[int, tuple[str, ...]]]] = defaultdict(list)
         self._patterns: list[tuple[str, int, tuple[str, ...]]] = []
+        self._of_text: dict[str, list[int]] = {}
         self._of_word: dict[str, list[tuple[int, tuple[str, ...]]]] = {}
         for number, entry in enumerate(entries):
             for term in entry.terms:
@@ -95,18 +97,26 @@ class Lexicon:
         found = []
         for place, (word, start, _) in enumerate(tokens):
             for number, rest in self._starting(word):
-                last = _follow(words, place, rest)
+                last = _follow(words, place, rest) if rest else place
                 if last is not None:
                     found.append(Place(number, start, tokens[last][2]))
         return found
 
     def presence(self, texts: Iterable[str]) -> np.ndarray:
         """Return 1 where a concept (column) stands in a text (row), else 0."""
-        rows = [{place.concept for place in self.find(text)} for text in texts]
+        rows = [self._concepts(text) for text in texts]
         result = np.zeros((len(rows), len(self.names)))
         for row, columns in enumerate(rows):
-            result[row, sorted(columns)] = 1
+            result[row, columns] = 1
         return result
+
+    def _concepts(self, text: str) -> list[int]:
+        """Return the concepts of a text; kept, for a coder and its prior ask for the same."""
+        if text not in self._of_text:
+            if len(self._of_text) >= KEPT_TEXTS:
+                self._of_text.clear()
+            self._of_text[text] = sorted({place.concept for place in self.find(text)})
+        return self._of_text[text]
 
     def _starting(self, word: str) -> list[tuple[int, tuple[str, ...]]]:
         """Return the terms whose first word fits this word."""
