@@ -91,6 +91,15 @@ def report(
 
 
 @app.command()
+def evaluate(folder: StudyFolder = Path()) -> None:
+    """Toon hoe goed de machine codeert, gemeten op verhalen die zij niet zag."""
+    from pipeline.store import Results, open_study
+
+    study = open_study(folder)
+    console.show_quality(out, Results(study), study.settings.study.language)
+
+
+@app.command()
 def models(folder: StudyFolder = Path()) -> None:
     """Toon welke taalmodellen er zijn en welke deze studie gebruikt."""
     from pipeline.model_registry import list_models

@@ -68,6 +68,27 @@ def test_planted_links_are_found_with_their_sign_and_absent_ones_are_not(results
         assert (rows["strength"] < 2).all(), indicator
 
 
+def test_evaluate_shows_the_machine_against_people(vertellen, example, results):
+    shown = vertellen("evaluate", example).stdout
+    row = results.table("quality").query("unit == 'passage' and theme == 'drempels'").iloc[0]
+    line = next(line for line in shown.splitlines() if "Drempels en tegenwerking" in line)
+    assert str(row["n_present"]) in line
+    assert f"{row['f1']:.2f}".replace(".", ",") in line
+
+
+def test_code_gives_one_object_per_passage_of_a_loose_file(vertellen, example, results):
+    file = next((example / "stories").rglob("A-001.*"))
+    rows = [json.loads(line) for line in vertellen("code", file, "--json").stdout.splitlines()]
+    passages = results.table("passages").query("story_id == 'A-001'")
+    assert [row["start"] for row in rows] == passages["source_start"].tolist()
+    assert {row["story"] for row in rows} == {"A-001"}
+    for row in rows:
+        assert row["end"] - row["start"] == len(row["text"])
+        assert all(0 <= theme["probability"] <= 1 for theme in row["themes"])
+        for quote in row["evidence"]:
+            assert quote["text"] in row["text"]
+
+
 def test_the_summary_is_dutch_and_names_no_cause(vertellen, example):
     shown = vertellen("run", example).stdout
     assert "136 verhalen" in shown
