@@ -23,6 +23,8 @@ from pipeline.language import LanguageModel
 
 PHRASE_PASSAGES = 60
 """Most central passages that noun phrases are read from."""
+WORD_PASSAGES = 300
+"""Most central passages in which the words of a name must be said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,15 +37,12 @@ class Found:
         passage_id, story_id and text of all ``n`` passages looked at.
     vectors
         Shape (n, dimension).
-    fitted
-        Rows that the fits were made on.
     themes
         A unit vector per theme of the codebook.
     """
 
     passages: pd.DataFrame
     vectors: Floats
-    fitted: NDArray[np.int64]
     space: Space
     fits: Sequence[Topics]
     picks: Sequence[Pick]
@@ -51,15 +50,46 @@ class Found:
     themes: Floats
 
 
+@dataclass(frozen=True, slots=True)
+class Own:
+    """The passages of one candidate.
+
+    Parameters
+    ----------
+    rows
+        Rows of the passages looked at, shape (m,).
+    near
+        Cosine to each centre of the fit it comes from, shape (m, k).
+    points
+        Shape (m, d).
+    """
+
+    rows: NDArray[np.intp]
+    near: Floats
+    points: Floats
+
+
+def settle(found: Found) -> list[Own]:
+    """Return the passages of each candidate, also those that were not fitted on."""
+    points = found.space.points(found.vectors)
+    near = {pick.level: points @ found.fits[pick.level].centres.T for pick in found.picks}
+    settled = []
+    for pick in found.picks:
+        inside = belongs(near[pick.level], found.fits[pick.level].reach)
+        rows = np.flatnonzero(inside[:, pick.topic])
+        settled.append(Own(rows, near[pick.level][rows], points[rows]))
+    return settled
+
+
 def candidate_rows(
-    found: Found, language: LanguageModel | None
+    found: Found, settled: Sequence[Own], language: LanguageModel | None
 ) -> tuple[list[dict[str, Any]], list[str]]:
     """Return the rows of CANDIDATES, best first, and the candidates' ids in the same order."""
-    own = [_members(found, pick)[0] for pick in found.picks]
-    ids = [_identity(found.passages["text"].iloc[rows]) for rows in own]
+    ids = [_identity(found.passages["text"].iloc[own.rows]) for own in settled]
     above = parents(found.picks)
     rows = []
-    for place, (pick, inside) in enumerate(zip(found.picks, own, strict=True)):
+    for place, (pick, own) in enumerate(zip(found.picks, settled, strict=True)):
+        inside = own.rows
         centre = unit(found.space.centred(found.vectors[inside]).mean(axis=0, keepdims=True))[0]
         theme, novelty = nearest_theme(centre, found.codebook, found.themes)
         fit = found.fits[pick.level]
@@ -68,7 +98,7 @@ def candidate_rows(
             {
                 "candidate": ids[place],
                 "rank": place + 1,
-                "label": _name(found, pick, language),
+                "label": _name(found, pick, own, language),
                 "words": ", ".join(word for word, _ in fit.words[pick.topic]),
                 "n_passages": len(inside),
                 "n_stories": found.passages["story_id"].iloc[inside].nunique(),
@@ -86,41 +116,31 @@ def candidate_rows(
     return rows, ids
 
 
-def member_rows(found: Found, ids: Sequence[str]) -> list[dict[str, Any]]:
+def member_rows(found: Found, settled: Sequence[Own], ids: Sequence[str]) -> list[dict[str, Any]]:
     """Return the rows of MEMBERS, per candidate with the exemplars first."""
     stories = pd.factorize(found.passages["story_id"])[0]
     rows: list[dict[str, Any]] = []
-    for candidate, pick in zip(ids, found.picks, strict=True):
-        inside, near = _members(found, pick)
-        centrality = near[:, pick.topic].astype(np.float64)
-        points = found.space.points(found.vectors[inside])
-        shown = exemplars(points, centrality, stories[inside])
-        edge = border(near, pick.topic)
+    for candidate, pick, own in zip(ids, found.picks, settled, strict=True):
+        centrality = own.near[:, pick.topic].astype(np.float64)
+        shown = exemplars(own.points, centrality, stories[own.rows])
         roles = dict.fromkeys(shown, "exemplar")
-        roles.setdefault(edge, "border")
+        roles.setdefault(border(own.near, pick.topic), "border")
         others = [int(place) for place in np.argsort(-centrality, kind="stable")]
         order = shown + [place for place in others if place not in set(shown)]
-        passages = found.passages.iloc[inside]
+        passages = found.passages.iloc[own.rows[order]]
+        pairs = zip(order, passages["passage_id"], passages["story_id"], strict=True)
         rows += [
             {
                 "candidate": candidate,
-                "passage_id": passages["passage_id"].iloc[place],
-                "story_id": passages["story_id"].iloc[place],
+                "passage_id": passage,
+                "story_id": story,
                 "centrality": centrality[place],
                 "role": roles.get(place, "member"),
                 "rank": rank,
             }
-            for rank, place in enumerate(order, start=1)
+            for rank, (place, passage, story) in enumerate(pairs, start=1)
         ]
     return rows
-
-
-def _members(found: Found, pick: Pick) -> tuple[NDArray[np.int64], Floats]:
-    """Return the rows that belong to a candidate, and their cosine to each centre of its fit."""
-    fit = found.fits[pick.level]
-    near: Floats = found.space.points(found.vectors) @ fit.centres.T
-    inside = np.flatnonzero(belongs(near, fit.reach)[:, pick.topic])
-    return inside, near[inside]
 
 
 def _identity(texts: pd.Series) -> str:
@@ -128,13 +148,13 @@ def _identity(texts: pd.Series) -> str:
     return f"k{digest.hexdigest()[:12]}"
 
 
-def _name(found: Found, pick: Pick, language: LanguageModel | None) -> str:
-    inside, near = _members(found, pick)
-    weights = _shared(dict(found.fits[pick.level].words[pick.topic]), found.passages.iloc[inside])
+def _name(found: Found, pick: Pick, own: Own, language: LanguageModel | None) -> str:
+    central = own.rows[np.argsort(-own.near[:, pick.topic], kind="stable")]
+    words = dict(found.fits[pick.level].words[pick.topic])
+    weights = _shared(words, found.passages.iloc[central[:WORD_PASSAGES]])
     if language is None:
         return name_from_words(list(weights))
-    central = inside[np.argsort(-near[:, pick.topic], kind="stable")[:PHRASE_PASSAGES]]
-    passages = found.passages.iloc[central]
+    passages = found.passages.iloc[central[:PHRASE_PASSAGES]]
     texts, stories = passages["text"].tolist(), passages["story_id"].tolist()
     return name_from_phrases(weights, texts, stories, language)
 

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from pipeline.discovery.describe import Found, candidate_rows, member_rows
+from pipeline.discovery.describe import Found, candidate_rows, member_rows, settle
 from pipeline.discovery.material import Material, prepare, told_text
 from pipeline.discovery.novelty import MIN_CODED, Embed, theme_vectors
 from pipeline.discovery.picks import STABLE, needed_support, pick
@@ -111,10 +111,11 @@ def discover(
     if not picks:
         return _nothing(description, *_remarks(n, len(chosen), none=True))
     lying = theme_vectors(codebook, codings, _coded_vectors(passages, codings, embed), embed, space)
-    found = Found(material.passages, vectors, chosen, space, fits, picks, codebook, lying)
-    rows, ids = candidate_rows(found, language)
+    found = Found(material.passages, vectors, space, fits, picks, codebook, lying)
+    settled = settle(found)
+    rows, ids = candidate_rows(found, settled, language)
     candidates = CANDIDATES.conform(pd.DataFrame(rows))
-    members = MEMBERS.conform(pd.DataFrame(member_rows(found, ids)))
+    members = MEMBERS.conform(pd.DataFrame(member_rows(found, settled, ids)))
     description["stability"] = round(float(candidates["stability"].mean()), 4)
     problems = _remarks(n, len(chosen), none=False)
     return Discovery(candidates, members, description, tuple(problems))

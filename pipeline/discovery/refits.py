@@ -69,7 +69,7 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class _Test:
-    """Passages that one refit did not see."""
+    """Passages that one refit did not see, the shortest first."""
 
     repeat: int
     topic: Labels  # topic of the main fit that each is nearest to by its first half, or -1
@@ -159,13 +159,13 @@ def _test(
     halves: Halves,
     unseen: NDArray[np.int64],
 ) -> _Test:
+    unseen = unseen[halves.n_words[unseen].argsort(kind="stable")]
     matched = np.where(same.max(axis=0) >= _MATCHES, same.argmax(axis=0), -1)
     column = (halves.first[unseen] @ refit.centres.T).argmax(axis=1)
     near = halves.second[unseen] @ refit.centres.T
     spread = near.std(axis=0)
     near = (near - near.mean(axis=0)) / np.where(spread > 0, spread, 1)
-    length = halves.n_words[unseen].argsort(kind="stable").argsort(kind="stable")
-    stratum = length * _STRATA // max(len(unseen), 1)
+    stratum = np.arange(len(unseen)) * _STRATA // max(len(unseen), 1)
     return _Test(repeat, matched[column], column, near, stratum)
 
 
@@ -175,25 +175,21 @@ def _support(
     """Return each topic's z; with ``rng``, with second halves dealt to other passages."""
     total, count = np.zeros((REPEATS, k)), np.zeros((REPEATS, k))
     for test in tests:
-        rows = np.arange(len(test.column))
-        taken = rows if rng is None else _dealt(test.stratum, rng)
-        values = test.near[taken, test.column]
+        values = test.near[_dealt(test.stratum, rng), test.column]
         used = test.topic >= 0
-        np.add.at(total[test.repeat], test.topic[used], values[used])
-        np.add.at(count[test.repeat], test.topic[used], 1)
+        total[test.repeat] += np.bincount(test.topic[used], values[used], minlength=k)
+        count[test.repeat] += np.bincount(test.topic[used], minlength=k)
     z: NDArray[np.float64] = np.divide(
         total, np.sqrt(count), out=np.zeros_like(total), where=count >= 3
     ).mean(axis=0)
     return z
 
 
-def _dealt(stratum: Labels, rng: np.random.Generator) -> Labels:
-    """Return a random order in which every passage gets one of about its own length."""
-    order = np.lexsort((rng.random(len(stratum)), stratum))
-    places = np.argsort(stratum, kind="stable")
-    dealt = np.empty(len(stratum), dtype=np.int64)
-    dealt[places] = order
-    return dealt
+def _dealt(stratum: Labels, rng: np.random.Generator | None) -> NDArray[np.intp]:
+    """Return rows as they are; with ``rng``, every row another of about its own length."""
+    if rng is None:
+        return np.arange(len(stratum))
+    return np.argsort(stratum + rng.random(len(stratum)))
 
 
 def _overlap(one: frozenset[int], other: frozenset[int]) -> float:
