@@ -1,11 +1,13 @@
 """Measure discovery on the example study and write ``tests/benchmarks/discovery.json``.
 
-    python scripts/measure_discovery.py hidden shuffled order speed
+    python scripts/measure_discovery.py hidden guided shuffled order speed
     python scripts/measure_discovery.py defaults
 
 ``hidden`` hides one theme of the codebook at a time and looks whether residual discovery
-finds it again; ``shuffled`` looks for themes in shuffled words, with 20 seeds; ``order`` gives
-the passages in another order; ``speed`` times copies of the corpus with other words dealt in.
+finds it again; ``guided`` takes the implicit example of a theme as a hunch and looks how many
+of the 20 nearest passages carry the theme; ``shuffled`` looks for themes in shuffled words,
+with 20 seeds; ``order`` gives the passages in another order; ``speed`` times copies of the
+corpus with other words dealt in.
 ``defaults`` does what ``hidden`` does with BERTopic as it comes (UMAP and HDBSCAN): for an
 environment that has ``umap-learn`` besides the project's packages. A table for people is
 written beside the figures. Each part can be run by itself; the others stay as they were.
@@ -29,7 +31,7 @@ from sklearn.cluster import KMeans
 from sklearn.metrics import adjusted_rand_score
 
 from pipeline.coding import decide_labels
-from pipeline.discovery import Match, best_match, discover, shuffled_words
+from pipeline.discovery import Match, best_match, discover, nearest_passages, shuffled_words
 from pipeline.discovery.material import prepare
 from pipeline.domain import Codebook
 from pipeline.domain.tables import CODINGS
@@ -44,6 +46,7 @@ FIGURES = ROOT / "tests/benchmarks/discovery.json"
 TABLE = ROOT / "tests/benchmarks/discovery.md"
 SEED = 20260101
 SHUFFLES = 20
+NEAREST = 20
 SIZES = (5_000, 100_000)
 
 
@@ -51,14 +54,16 @@ def main() -> None:
     """Measure the parts that are asked for."""
     parts: dict[str, Callable[[], dict[str, Any]]] = {
         "hidden": hidden,
+        "guided": guided,
         "shuffled": shuffled,
         "order": order,
         "speed": speed,
         "defaults": defaults,
     }
     for name in sys.argv[1:]:
+        measured = parts[name]()
         figures = json.loads(FIGURES.read_text("utf-8")) if FIGURES.exists() else {}
-        figures[name] = parts[name]()
+        figures[name] = measured
         figures = {key: figures[key] for key in sorted(figures)}
         FIGURES.write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
         TABLE.write_text(table(figures), encoding="utf-8")
@@ -99,6 +104,22 @@ def hidden() -> dict[str, Any]:
         rows.append(row | {"n": len(set(carriers) & set(looked_at))})
         print(row)
     return {"seed": SEED, "versions": _versions("bertopic", "scikit-learn"), "themes": rows}
+
+
+def guided() -> dict[str, Any]:
+    """Take a sentence per theme as a hunch, and count the theme among the nearest passages."""
+    passages, codings, codebook = example()
+    embed = load_embedder().encode
+    told = set(prepare(passages, None, residual=False).passages["passage_id"])
+    rows = []
+    for theme in codebook.themes:
+        hunch = " ".join(theme.implicit_examples or theme.examples)
+        near = nearest_passages(hunch, passages, embed, most=NEAREST)["passage_id"]
+        carriers = set(codings.loc[codings["theme"] == theme.id, "passage_id"]) & told
+        hits = int(near.isin(carriers).sum())
+        row = {"theme": theme.id, "hits": hits, "precision": round(hits / NEAREST, 4)}
+        rows.append(row | {"chance": round(len(carriers) / len(told), 4)})
+    return {"nearest": NEAREST, "themes": rows}
 
 
 def defaults() -> dict[str, Any]:
@@ -157,7 +178,9 @@ def order() -> dict[str, Any]:
     mixed = passages.sample(frac=1, random_state=1).reset_index(drop=True)
     other = discover(mixed, embed, codebook, codings, SEED, residual=False)
     identical = first.candidates.equals(again.candidates) and first.members.equals(again.members)
-    index = adjusted_rand_score(_labels(first.members, passages), _labels(other.members, passages))
+    index = adjusted_rand_score(
+        first_candidates(first.members, passages), first_candidates(other.members, passages)
+    )
     kept = int(first.candidates["stable"].sum())
     return {"ari": float(index), "identical": bool(identical), "stable_candidates": kept}
 
@@ -215,6 +238,14 @@ def table(figures: dict[str, Any]) -> str:
     lines = []
     if "hidden" in figures:
         lines += _hidden_table(figures)
+    if "guided" in figures:
+        part = figures["guided"]
+        share = float(np.mean([row["precision"] for row in part["themes"]]))
+        chance = float(np.mean([row["chance"] for row in part["themes"]]))
+        lines.append(
+            f"A theme's implicit example as a hunch: {share:.0%} of the {part['nearest']} nearest "
+            f"passages carry the theme on average, where chance gives {chance:.0%}.\n"
+        )
     if "shuffled" in figures:
         part = figures["shuffled"]
         lines.append(
@@ -274,7 +305,7 @@ def _without(
     return codings[codings["theme"] != theme], Codebook(codebook.title, codebook.version, rest)
 
 
-def _labels(members: pd.DataFrame, passages: pd.DataFrame) -> list[str]:
+def first_candidates(members: pd.DataFrame, passages: pd.DataFrame) -> list[str]:
     """Return the first candidate of every passage, or nothing."""
     first = members.drop_duplicates("passage_id").set_index("passage_id")["candidate"]
     return list(passages["passage_id"].map(first).fillna(""))
