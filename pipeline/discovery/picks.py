@@ -13,6 +13,8 @@ from pipeline.discovery.topics import Labels, Topics
 
 STABLE = 0.6
 """Share of refits in which a stable candidate returns."""
+UNSURE = 0.3
+"""Below this share a topic is not shown at all, not even as unsure."""
 CHANCE = 0.99
 """Quantile of the highest support in the permuted reference that a candidate must exceed."""
 LEAST_SUPPORT = 3.0
@@ -68,7 +70,7 @@ def pick(
         )
         for level, (fit, verdict) in enumerate(zip(fits, verdicts, strict=True))
         for topic in range(fit.k)
-        if verdict.support[topic] > needed
+        if verdict.support[topic] > needed and verdict.stability[topic] >= UNSURE
     ]
     spread = [item for item in found if _spread(stories[item.members], stories)]
     spread.sort(key=lambda item: (not item.stable, -item.support, item.level, item.topic))

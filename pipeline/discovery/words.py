@@ -12,6 +12,10 @@ from sklearn.feature_extraction.text import CountVectorizer
 NEGATIONS = frozenset({"niet", "geen", "nooit", "zonder", "alleen", "niemand", "niets", "niks"})
 """Joined to the content word that follows (``geen geld``): alone they name nothing, and
 leaving them out turns the meaning round."""
+_NUMBER = re.compile(
+    r"\w*(?:(?:twin|der|veer|vijf|zes|zeven|tach|negen)tig|honderd|duizend)(?:ste)?"
+    r"|(?:een|twee|drie|vier|vijf|zes|zeven|acht|negen|tien)(?:de|ste)?"
+)
 _REACH = 2
 """A negation reaches over one word without content (``niet zo aardig``)."""
 _WORD = re.compile(r"[^\W\d_]{2,}(?:['’-][^\W\d_]+)*")
@@ -40,7 +44,7 @@ def content_words(text: str) -> list[str]:
         word = match.group()
         if word in NEGATIONS:
             denied, reach = word, _REACH
-        elif word in stops or len(word) < 3:
+        elif word in stops or len(word) < 3 or _NUMBER.fullmatch(word):
             reach -= 1
         else:
             found.append(f"{denied} {word}" if denied and reach > 0 else word)

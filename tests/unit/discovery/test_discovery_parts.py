@@ -47,6 +47,11 @@ def test_a_denial_stays_with_what_it_denies():
     ]
 
 
+def test_numbers_in_words_name_nothing_but_words_that_end_so_do():
+    text = "vijfentwintig tweeëntwintig driehonderd tachtigste rustig verdrietig krachtig"
+    assert content_words(text) == ["rustig", "verdrietig", "krachtig"]
+
+
 def test_words_that_turn_meaning_round_are_no_stop_words():
     turning = {"niet", "geen", "nooit", "alleen", "zonder", "beter", "niemand", "niets"}
     assert not turning & stop_words()
@@ -141,10 +146,10 @@ def _fit(*columns: list[int], n: int) -> Topics:
 
 def test_the_same_thing_is_picked_once_and_finer_ones_have_a_parent():
     coarse = _fit(list(range(20)), n=40)
-    fine = _fit(list(range(18)), list(range(7)), n=40)
+    fine = _fit(list(range(18)), list(range(7)), list(range(30, 40)), n=40)
     verdicts = [
         Verdict(np.array([0.9]), np.array([6.0]), np.zeros(9)),
-        Verdict(np.array([0.9, 0.3]), np.array([5.0, 4.0]), np.zeros(9)),
+        Verdict(np.array([0.9, 0.4, 0.2]), np.array([5.0, 4.0, 9.0]), np.zeros(9)),
     ]
     chosen = pick([coarse, fine], verdicts, np.arange(40) // 2, 3.0)
     assert [(item.level, item.topic, item.stable) for item in chosen] == [
