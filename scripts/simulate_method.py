@@ -159,7 +159,7 @@ def main() -> None:
     content = {
         "seed": SEED,
         "replications": options.replications,
-        "rows": [{**row._asdict(), "value": round(row.value, 4)} for row in table],
+        "rows": [{**row._asdict(), "value": round(row.value, 3)} for row in table],
     }
     text = json.dumps(content, indent=1, ensure_ascii=False)
     (options.folder / "method_table.json").write_text(text + "\n", encoding="utf-8")

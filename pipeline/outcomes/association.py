@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from pipeline.config import AssociationSection
@@ -12,10 +13,13 @@ from pipeline.domain import Level, Strength
 from pipeline.domain.tables import ASSOCIATIONS
 from pipeline.outcomes.blocks import make_blocks
 from pipeline.outcomes.caveats import caveats_of
+from pipeline.outcomes.correlation import stands_without_any
 from pipeline.outcomes.course import course_of
 from pipeline.outcomes.measures import Measured, measure
 from pipeline.outcomes.multiplicity import benjamini_hochberg, enough_permutations
 from pipeline.outcomes.strength import Caveat, Course, Evidence, Reason, judge
+
+Floats = npt.NDArray[np.float64]
 
 
 def associate(
@@ -30,7 +34,8 @@ def associate(
     Wijken: Spearman's correlation between the share of stories with the theme and the mean of
     the indicator over the study's periods. Participants: difference in outcome between those
     whose stories have the theme and the others. Both with a permutation p over observations.
-    The q-values are of all these pairs together, all levels in one family.
+    The q-values are of all these pairs together, all levels in one family. A pair of wijken
+    holds only if it does so whichever wijk is left out.
 
     Parameters
     ----------
@@ -55,28 +60,40 @@ def associate(
     wanted = enough_permutations(settings.permutations, pairs, settings.alpha)
     measured = [one for block in blocks for one in measure(block, wanted, seed)]
     q = benjamini_hochberg(np.array([one.p for one in measured]))
-    family = int(np.sum(~np.isnan(q)))
     facts = {str(row["indicator"]): row for row in indicators.to_dict("records")}
     machine_coded = "read" in themes and not bool(themes["read"].all())
     rows = []
     for one, value in zip(measured, q, strict=True):
-        evidence = Evidence(
-            enough_units=one.enough,
-            varies=not np.isnan(one.p),
-            can_be_found=one.floor * family <= settings.alpha,
-            effect=one.size.effect,
-            p=one.p,
-            q=float(value),
-            over_time=one.block.level is Level.WIJK,
-        )
         fact = facts[one.indicator]
-        if one.block.level is Level.WIJK and value < settings.alpha:
+        evidence = _evidence(one, float(value), q, settings.alpha)
+        if one.block.level is Level.WIJK and evidence.stands and value < settings.alpha:
             course = _course(one, themes, outcomes, int(fact["lag"]), wanted, seed)
             evidence = replace(evidence, course=course)
         breaks = str(fact["trend_breaks"])
         caveats = caveats_of(one, bool(fact["simulated"]), breaks, machine_coded)
         rows.append(_row(one, float(value), judge(evidence, settings.alpha), caveats))
     return ASSOCIATIONS.conform(pd.DataFrame(rows))
+
+
+def _evidence(one: Measured, own: float, q: Floats, alpha: float) -> Evidence:
+    """Return what a pair's strength is judged by, before its course over time."""
+    between_areas = one.block.level is Level.WIJK
+    family = int(np.sum(~np.isnan(q)))
+    stands = True
+    if between_areas and own < alpha:
+        # Benjamini-Hochberg rejects up to this p, given how many it rejects.
+        critical = alpha * int(np.sum(q < alpha)) / family
+        stands = stands_without_any(*one.columns, critical)
+    return Evidence(
+        enough_units=one.enough,
+        varies=not np.isnan(one.p),
+        can_be_found=one.floor * family <= alpha,
+        effect=one.size.effect,
+        p=one.p,
+        q=own,
+        stands=stands,
+        over_time=between_areas,
+    )
 
 
 def _course(

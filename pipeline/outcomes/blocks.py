@@ -70,7 +70,8 @@ def make_blocks(
 ) -> list[Block]:
     """Bring themes and outcomes together, one block per level and set of known observations."""
     blocks: list[Block] = []
-    for level in LEVELS:
+    measured = set(indicators["level"])
+    for level in (level for level in LEVELS if level.value in measured):
         shares = theme_shares(themes, level)
         columns: dict[tuple[str, ...], dict[str, dict[str, float]]] = {}
         others: set[str] = set()

@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from pipeline.domain import Level
-from pipeline.outcomes.correlation import scores
+from pipeline.outcomes.correlation import scores, without_each
 from pipeline.outcomes.measures import Measured
 from pipeline.outcomes.periods import normal_period, position, year_of
 from pipeline.outcomes.strength import Caveat
@@ -39,8 +39,7 @@ def caveats_of(
     """
     block = one.block
     between_areas = block.level is Level.WIJK
-    x = block.x[:, block.themes.index(one.theme)]
-    y = block.y[:, block.indicators.index(one.indicator)]
+    x, y = one.columns
     holds = {
         Caveat.SIMULATED: simulated,
         Caveat.AREAS_NOT_PEOPLE: between_areas,
@@ -68,11 +67,7 @@ def one_decides(x: Floats, y: Floats) -> bool:
     whole = float((scores(x[:, None]).T @ scores(y[:, None])).item())
     if np.isnan(whole) or whole == 0 or len(x) < 4:
         return False
-    area = np.arange(len(x))
-    # Column i holds all areas but the i-th.
-    others = np.array([np.delete(area, i) for i in area]).T
-    rest = np.sum(scores(x[others]) * scores(y[others]), axis=0)
-    return bool(np.min(np.nan_to_num(rest / whole)) < HALVED)
+    return bool(np.min(np.nan_to_num(without_each(x, y) / whole)) < HALVED)
 
 
 def breaks_within(breaks: str, periods: tuple[str, ...]) -> bool:

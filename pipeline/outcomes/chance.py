@@ -26,7 +26,7 @@ class NullTrial:
     pairs
         Pairs of theme and indicator in the family.
     observed
-        Pairs found with the real outcomes (``q < alpha``).
+        Pairs found with the real outcomes (``q < alpha``, before wijken are left out in turn).
     found
         Pairs found in each run with shuffled outcomes.
     """

@@ -66,6 +66,12 @@ class Measured:
     floor: float
     enough: bool
 
+    @property
+    def columns(self) -> tuple[Floats, Floats]:
+        """Theme and indicator per observation."""
+        x = self.block.x[:, self.block.themes.index(self.theme)]
+        return x, self.block.y[:, self.block.indicators.index(self.indicator)]
+
 
 def measure(block: Block, permutations: int, seed: int) -> list[Measured]:
     """Measure every pair of a block.

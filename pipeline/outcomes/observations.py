@@ -74,7 +74,8 @@ def theme_shares(themes: pd.DataFrame, level: Level) -> Shares:
         Wijk or participant.
     """
     named = themes[themes[STORY_COLUMN[level]].astype(str) != ""]
-    keys = named[STORY_COLUMN[level]].astype(str).map(area_key)
+    names = named[STORY_COLUMN[level]].astype(str)
+    keys = names.map({name: area_key(name) for name in names.unique()})
     named = named.assign(
         key=keys,
         flag=named.get("flag", np.nan),

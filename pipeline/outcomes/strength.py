@@ -27,6 +27,7 @@ class Reason(StrEnum):
     NO_PATTERN = "no_pattern"
     PATTERN = "pattern"
     NOT_AFTER_CORRECTION = "not_after_correction"
+    ONE_AREA_DECIDES = "one_area_decides"
     HOLDS_AFTER_CORRECTION = "holds_after_correction"
     ONE_MOMENT = "one_moment"
     COURSE_NOT_TESTED = "course_not_tested"
@@ -86,6 +87,8 @@ class Evidence:
     effect, p, q
         Size with its sign, permutation p, and Benjamini-Hochberg over the family; NaN if there
         is none.
+    stands
+        The pattern passes the correction whichever area is left out.
     over_time
         The outcome was measured more than once, so that there is a course.
     course
@@ -98,6 +101,7 @@ class Evidence:
     effect: float
     p: float
     q: float
+    stands: bool = True
     over_time: bool = True
     course: Course | None = None
 
@@ -122,6 +126,8 @@ def judge(evidence: Evidence, alpha: float) -> tuple[Strength, tuple[Reason, ...
         return nothing, (Reason.NO_PATTERN,)
     if evidence.q >= alpha:
         return Strength.PATTERN_SEEN, (Reason.PATTERN, Reason.NOT_AFTER_CORRECTION)
+    if not evidence.stands:
+        return Strength.PATTERN_SEEN, (Reason.PATTERN, Reason.ONE_AREA_DECIDES)
     held = (Reason.PATTERN, Reason.HOLDS_AFTER_CORRECTION)
     last = _course(evidence, alpha)
     fits = last is Reason.FITS_THE_COURSE

@@ -145,6 +145,19 @@ def test_one_odd_wijk_is_told(make_indicators, make_outcomes):
     assert "one_area_decides" in table["caveats"][0].split()
 
 
+def test_a_pattern_that_hangs_on_one_wijk_does_not_hold(make_indicators, make_outcomes):
+    """Twelve wijken give p = .028; without the last it is .10."""
+    shares = np.linspace(0.05, 0.6, 12)
+    values = [1.0, 2, 7, 3, 11, 6, 4, 10, 9, 8, 5, 12]
+    rows = [("vsv", w, "2024K1", v) for w, v in zip(WIJKEN, values, strict=True)]
+    indicators, outcomes = make_indicators({"vsv": {}}), make_outcomes(rows)
+    [row] = associate(_by_share({"hulp": shares}), indicators, outcomes, SETTINGS, 1).to_dict(
+        "records"
+    )
+    assert row["q"] < 0.05
+    assert (row["strength"], row["reasons"]) == (1, "pattern one_area_decides")
+
+
 def _people(make_indicators, make_outcomes, outcome, unit="0 of 1"):
     rng = np.random.default_rng(2)
     present = (np.arange(60) < 24).astype(int)

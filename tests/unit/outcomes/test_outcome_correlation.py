@@ -13,6 +13,8 @@ from pipeline.outcomes.correlation import (
     permutations_of,
     scores,
     spearman_interval,
+    stands_without_any,
+    without_each,
 )
 
 
@@ -71,6 +73,22 @@ def test_null_correlations_are_those_of_the_reordered_column():
     x, y = scores(rng.normal(size=(9, 2))), scores(rng.normal(size=(9, 3)))
     order = rng.permutation(9)
     assert null_correlations(x, y, order[None])[0] == pytest.approx(x[order].T @ y)
+
+
+def test_leaving_out_each_unit_by_brute_force():
+    rng = np.random.default_rng(8)
+    x, y = rng.integers(0, 5, 10).astype(float), rng.normal(size=10)
+    slow = [stats.spearmanr(np.delete(x, i), np.delete(y, i)).statistic for i in range(10)]
+    assert without_each(x, y) == pytest.approx(slow)
+
+
+def test_standing_without_any_is_the_largest_p_of_scipy():
+    rng = np.random.default_rng(9)
+    x = rng.normal(size=20)
+    y = x + rng.normal(size=20)
+    worst = max(stats.spearmanr(np.delete(x, i), np.delete(y, i)).pvalue for i in range(20))
+    assert stands_without_any(x, y, worst * 1.001)
+    assert not stands_without_any(x, y, worst * 0.999)
 
 
 def test_the_interval_by_hand():

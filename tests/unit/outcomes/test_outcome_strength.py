@@ -24,6 +24,7 @@ def _evidence(**changes) -> Evidence:
         ({"can_be_found": False}, 0, Reason.NEVER_BELOW_ALPHA),
         ({"p": 0.05}, 0, Reason.NO_PATTERN),
         ({"q": 0.05}, 1, Reason.NOT_AFTER_CORRECTION),
+        ({"stands": False}, 1, Reason.ONE_AREA_DECIDES),
         ({"over_time": False}, 2, Reason.ONE_MOMENT),
         ({"course": None}, 2, Reason.COURSE_NOT_TESTED),
         ({"course": Course(0.2, 0.01, -0.4, 0.6)}, 2, Reason.COURSE_DIFFERS),
