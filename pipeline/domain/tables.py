@@ -255,6 +255,26 @@ QUOTES = _table(
     Column("end", INT, "one past the last"),
 )
 
+TURNING_POINTS = _table(
+    "turning_points",
+    Column("story_id", TEXT, "story"),
+    Column("number", INT, "from 1 in reading order within the story"),
+    Column("moment_start", INT, "code point in the pseudonymised story", optional=True),
+    Column("moment_end", INT, "one past the last", optional=True),
+    Column("actor_start", INT, "words that name who acted"),
+    Column("actor_end", INT, "one past the last"),
+    Column("actor_kind", TEXT, "worker, teacher, coach, neighbour, family, ... or someone"),
+    Column("act_start", INT, "words that tell the act"),
+    Column("act_end", INT, "one past the last"),
+    Column("step_start", INT, "words that tell what the person did next"),
+    Column("step_end", INT, "one past the last"),
+    Column("act_passage", TEXT, "passage of the act"),
+    Column("step_passage", TEXT, "passage of the step"),
+    Column("rules", TEXT, "ids of the rules it rests on, joined by spaces"),
+    Column("score", FLOAT, "sum of the weights of the rules"),
+    Column("confidence", FLOAT, "score and coding together, 0 to 1; not a calibrated chance"),
+)
+
 TABLES = {
     table.name: table
     for table in (
@@ -270,5 +290,6 @@ TABLES = {
         ASSOCIATIONS,
         FINDINGS,
         QUOTES,
+        TURNING_POINTS,
     )
 }

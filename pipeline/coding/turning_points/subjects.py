@@ -1,0 +1,147 @@
+"""Who a clause is about: the teller, somebody named by a role, or a pronoun."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pipeline.coding.turning_points.rules import Hit
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+FIRST = frozenset({"ik", "'k", "k", "’k", "we", "wij", "ikzelf"})
+SECOND = frozenset({"jij", "je", "u", "jullie", "gij"})
+THIRD = frozenset({"hij", "zij", "ze", "die", "ie", "deze"})
+GLUED_FIRST = re.compile(r"^k(heb|ben|had|was|ging|wou|zat|zei)$")
+SUBJECTS = frozenset({"nsubj", "nsubj:pass", "expl"})
+LEFT = frozenset({"det", "nmod:poss", "amod", "nummod"})
+VAGUE = frozenset({"person", "someone", "child", "client"})
+"""Kinds that any more telling role beside them goes before."""
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """Words that name who acts.
+
+    Parameters
+    ----------
+    form
+        ``"first"``, ``"second"``, ``"third"`` (pronouns), ``"named"`` or ``""`` (nobody).
+    start, end
+        Code points in the passage's text.
+    kind
+        Kind of actor, only when named.
+    word
+        The pronoun or the head noun, lower case.
+    owned
+        A possessive pronoun stands before it (*mijn zoon*).
+    """
+
+    form: str
+    start: int = 0
+    end: int = 0
+    kind: str = ""
+    word: str = ""
+    owned: bool = False
+
+
+NO_SUBJECT = Subject("")
+
+
+def find_subject(
+    head: Token, finite: Token, tokens: Sequence[Token], hits: Sequence[Hit]
+) -> Subject:
+    """Return the subject of a clause; by place in the clause where the parse gives none."""
+    glued = GLUED_FIRST.match(finite.lower_)
+    if glued:
+        return Subject("first", finite.idx, finite.idx + len(finite), word="ik")
+    children = [*head.children, *finite.children]
+    given = [child for child in children if child.dep_ in SUBJECTS]
+    for token in given:
+        subject = _as_subject(token, hits)
+        if subject is not NO_SUBJECT:
+            return subject
+    near = [token for token in tokens if abs(token.i - finite.i) <= 2]
+    for token in near:
+        if token.lower_ in FIRST or token.lower_ in ("hij", "zij", "ze", "jij"):
+            return _as_subject(token, hits)
+    if given:
+        return NO_SUBJECT
+    free = (token for token in tokens if token.pos_ in ("NOUN", "PROPN") and not _governed(token))
+    return next((named for token in free if (named := _named(token, hits)) is not None), NO_SUBJECT)
+
+
+def named_people(doc: Doc, hits: Sequence[Hit]) -> Iterator[Subject]:
+    """Yield everybody who is named by a role or a name, in reading order, each place once."""
+    seen: set[int] = set()
+    for hit in hits:
+        if hit.rule.part != "actor" or hit.start in seen:
+            continue
+        head = doc[hit.start : hit.end].root
+        named = _named(head, hits)
+        if named is not None:
+            seen.update(range(hit.start, hit.end))
+            yield named
+
+
+def _as_subject(token: Token, hits: Sequence[Hit]) -> Subject:
+    word = token.lower_
+    forms = (("first", FIRST), ("second", SECOND), ("third", THIRD))
+    for form, words in forms:
+        if word in words:
+            return Subject(form, token.idx, token.idx + len(token), word=word)
+    return _named(token, hits) or NO_SUBJECT
+
+
+def _named(token: Token, hits: Sequence[Hit]) -> Subject | None:
+    """Return a person named by a noun phrase, with the most telling kind that stands in it."""
+    doc = token.doc
+    first = min([token.i, *(child.i for child in token.lefts if child.dep_ in LEFT)])
+    last = _right_end(token, hits)
+    inside = [
+        hit
+        for hit in hits
+        if hit.rule.part == "actor" and hit.start < last and hit.end > first and hit.start <= last
+    ]
+    on_head = [hit for hit in inside if hit.start <= token.i < hit.end]
+    if not on_head:
+        return None
+    order = {hit.rule.id: place for place, hit in enumerate(sorted(inside, key=_priority))}
+    best = min(inside, key=lambda hit: order[hit.rule.id])
+    span = doc[min(first, *(hit.start for hit in on_head)) : last]
+    owned = any(
+        "Yes" in child.morph.get("Poss") or child.lower_ in ("me", "mn", "zn", "m'n", "z'n")
+        for child in token.lefts
+    )
+    return Subject("named", span.start_char, span.end_char, best.rule.kind, token.lower_, owned)
+
+
+def _priority(hit: Hit) -> tuple[bool, int]:
+    from pipeline.coding.turning_points.rules import rules
+
+    return hit.rule.kind in VAGUE, rules().index(hit.rule)
+
+
+def _right_end(token: Token, hits: Sequence[Hit]) -> int:
+    """Return one past the last word of a name: its second part, *van het ...*, *, de ...*."""
+    covering = [
+        hit.end for hit in hits if hit.rule.part == "actor" and hit.start <= token.i < hit.end
+    ]
+    last = max([token.i + 1, *covering])
+    for child in token.rights:
+        if child.i <= last + 1 and child.dep_ in ("flat", "appos", "nmod", "flat:name"):
+            last = max(last, child.right_edge.i + 1)
+    while last - 1 > token.i and token.doc[last - 1].is_punct:
+        last -= 1
+    return last
+
+
+def _governed(token: Token) -> bool:
+    return (
+        token.dep_ in ("obl", "nmod", "obj", "iobj")
+        and any(child.dep_ == "case" for child in token.children)
+        or token.dep_ in ("obj", "iobj")
+    )
