@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from pipeline.coding.turning_points.rules import Hit, Rule
@@ -20,6 +20,8 @@ NEGATIONS = frozenset(
     {"niet", "geen", "nooit", "niemand", "niks", "niets", "nergens", "nauwelijks"}
 )
 CONDITIONS = frozenset({"als", "indien", "wanneer", "tenzij", "zodra"})
+CONTENT = frozenset({"dat", "of", "hoe", "waarom", "hoewel", "wie", "wat"})
+TIMES = frozenset({"toen", "terwijl", "omdat", "voordat", "nadat", "sinds", "doordat", "voor"})
 GLUED = frozenset({"kheb", "kben", "khad", "kwas", "kging", "kwou", "kzat", "kzei"})
 """Spoken forms in which *ik* and the verb are one word."""
 
@@ -49,7 +51,13 @@ class Clause:
     sentence
         Number of its sentence in the passage.
     tense
-        ``"past"``, ``"perfect"`` or ``"present"``.
+        ``"past"``, ``"perfect"``, ``"present"`` or ``"customary"`` (*ze zeggen*).
+    embedded
+        It tells what was said, or describes somebody, instead of what happened.
+    timed
+        It says when or why another clause happened (*toen ik thuiskwam*).
+    quoted, quotes
+        It is somebody's speech; speech follows it.
     signals
         Act and step rules that hold for it.
     """
@@ -63,6 +71,7 @@ class Clause:
     negated: bool
     modal: bool
     embedded: bool
+    timed: bool
     conditional: bool
     quoted: bool
     quotes: bool
@@ -73,6 +82,7 @@ class Clause:
 class Reading:
     """All that joining needs of a passage: plain values, for the doc itself is given back."""
 
+    text: str
     clauses: tuple[Clause, ...]
     people: tuple[Subject, ...]
     found: tuple[Found, ...]
@@ -106,9 +116,21 @@ def read_passage(doc: Doc, hits: Sequence[Hit]) -> Reading:
         _clause(head, finite, own[head.i], hits, places[head.i], heads)
         for head, finite in heads.values()
     ]
-    ordered = tuple(sorted(clauses, key=lambda clause: (clause.start, clause.end)))
+    ordered = sorted(clauses, key=lambda clause: (clause.start, clause.end))
     sentences = tuple((sent.start_char, sent.end_char) for sent in doc.sents)
-    return Reading(ordered, tuple(named_people(doc, hits)), found, sentences)
+    people = tuple(named_people(doc, hits))
+    return Reading(doc.text, tuple(_speech(ordered)), people, found, sentences)
+
+
+def _speech(clauses: Sequence[Clause]) -> Iterator[Clause]:
+    """Mark what somebody says without a colon: a present tense after a verb of speech."""
+    speaking = -1
+    for clause in clauses:
+        said = clause.sentence == speaking and clause.tense in ("present", "customary")
+        if any(rule.id == "acts.speaks" for rule in clause.signals) and not clause.quoted:
+            speaking = clause.sentence
+            said = False
+        yield replace(clause, quoted=clause.quoted or said)
 
 
 def _heads(doc: Doc) -> dict[int, tuple[Token, Token]]:
@@ -149,10 +171,7 @@ def _clause(
     signals = tuple(
         dict.fromkeys(hit.rule for hit in hits if hit.rule.depend and hit.anchor in verbs)
     )
-    subject = find_subject(head, finite, tokens, hits)
-    if subject is NO_SUBJECT and head.dep_ == "conj" and head.head.i in heads:
-        above, verb = heads[head.head.i]
-        subject = find_subject(above, verb, list(above.children), hits)
+    subject = _subject(head, finite, tokens, hits, heads)
     marks = {child.lower_ for child in head.children if child.dep_ == "mark"}
     return Clause(
         start=start,
@@ -160,10 +179,11 @@ def _clause(
         core_end=core_end,
         subject=subject,
         sentence=sentence,
-        tense=_tense(head, finite, tokens),
+        tense=_tense(head, finite, tokens, subject),
         negated=bool(words & NEGATIONS),
         modal=any(token.lemma_ in MODALS and token.pos_ in ("AUX", "VERB") for token in tokens),
-        embedded=head.dep_ in EMBEDDED,
+        embedded=bool(marks & CONTENT) or (head.dep_ in EMBEDDED and _opens(head, tokens)),
+        timed=bool(marks & TIMES),
         conditional=bool(marks & CONDITIONS),
         quoted=_after_colon(head),
         quotes=_colon_after(head, tokens),
@@ -171,7 +191,34 @@ def _clause(
     )
 
 
-def _tense(head: Token, finite: Token, tokens: Sequence[Token]) -> str:
+def _subject(
+    head: Token,
+    finite: Token,
+    tokens: list[Token],
+    hits: Sequence[Hit],
+    heads: dict[int, tuple[Token, Token]],
+) -> Subject:
+    """Return the subject of a clause; one that only goes on has that of the clause before."""
+    subject = find_subject(head, finite, tokens, hits, loose=False)
+    above = head
+    while subject is NO_SUBJECT and above.dep_ in ("conj", "parataxis") and above.head.i in heads:
+        above, verb = heads[above.head.i]
+        subject = find_subject(above, verb, list(above.children), hits, loose=False)
+    if subject is NO_SUBJECT:
+        return find_subject(head, finite, tokens, hits, loose=True)
+    return subject
+
+
+def _opens(head: Token, tokens: Sequence[Token]) -> bool:
+    """Say whether a dependent clause opens with a word that makes it one."""
+    opening = [token for token in tokens if token.i < head.i]
+    return any(
+        token.dep_ == "mark" or {"Rel", "Int"} & set(token.morph.get("PronType"))
+        for token in opening
+    )
+
+
+def _tense(head: Token, finite: Token, tokens: Sequence[Token], subject: Subject) -> str:
     if finite.lower_ in GLUED:
         return "perfect" if finite.lower_ in ("kheb", "kben") else "past"
     if "Past" in finite.morph.get("Tense"):
@@ -180,7 +227,10 @@ def _tense(head: Token, finite: Token, tokens: Sequence[Token]) -> str:
         form for token in tokens if token.i != finite.i for form in token.morph.get("VerbForm")
     }
     helper = finite.lemma_ in PERFECT and bool(forms & {"Part", "Inf"})
-    return "perfect" if helper and (head.i != finite.i or "Part" in forms) else "present"
+    if helper and (head.i != finite.i or "Part" in forms):
+        return "perfect"
+    many = "Plur" in finite.morph.get("Number") and subject.form in ("third", "named")
+    return "customary" if many else "present"
 
 
 def _reports(head: Token, child: Token) -> bool:

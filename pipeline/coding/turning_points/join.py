@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -13,7 +14,6 @@ from pipeline.coding.turning_points.people import (
     person_of,
     perspective,
 )
-from pipeline.coding.turning_points.rules import Rule
 from pipeline.coding.turning_points.score import (
     Piece,
     act_score,
@@ -21,6 +21,10 @@ from pipeline.coding.turning_points.score import (
     moment_score,
     step_score,
 )
+
+Span = tuple[int, int]
+_EDGE_START = re.compile(r"[\s,;:–-]*(?:dan\s+)?")
+_EDGE_END = re.compile(r"(?:[\s,;:.!?–-]|\bdan\b)*$")
 
 NEXT_TURNS = 2
 """Turns of the same speaker after the act in which the step may stand."""
@@ -146,7 +150,8 @@ def _best_step(
         for clause, person in zip(item.reading.clauses, people[place], strict=True):
             if place == act.place and clause.start < act.clause.end:
                 continue
-            passed += 1
+            if person != act.person and not clause.embedded and not clause.quoted:
+                passed += 1
             if person.role != "teller" or not _happened(clause):
                 continue
             piece = step_score(clause, item.reading, passed + 3 * turn)
@@ -156,11 +161,12 @@ def _best_step(
         _, place, clause, piece = best
         coded = max(own.probability, told[place].probability)
         span = (told[place].start + clause.start, told[place].start + clause.core_end)
-        yield _point(told, act, span, place, [act.piece, act.moment, piece], coded)
+        yield _point(told, people, act, span, place, [act.piece, act.moment, piece], coded)
 
 
 def _point(
     told: Sequence[Told],
+    people: Sequence[Sequence[Person]],
     act: _Act,
     step: tuple[int, int],
     step_place: int,
@@ -173,7 +179,7 @@ def _point(
         moment=act.moment.span,
         actor=(act.person.start, act.person.end),
         actor_kind=act.person.kind,
-        act=(own.start + act.clause.start, own.start + act.clause.end),
+        act=_moved(_whole_act(own.reading, people[act.place], act), own.start),
         step=step,
         rules=tuple(sorted({rule.id for piece in pieces for rule in piece.rules})),
         score=round(score, 6),
@@ -181,6 +187,19 @@ def _point(
         act_passage=own.passage_id,
         step_passage=told[step_place].passage_id,
     )
+
+
+def _whole_act(reading: Reading, people: Sequence[Person], act: _Act) -> Span:
+    """Return the act with what the same person did in the same sentence, up to the step."""
+    together = [
+        clause
+        for clause, person in zip(reading.clauses, people, strict=True)
+        if person == act.person
+        and clause.sentence == act.clause.sentence
+        and _happened(clause)
+        and clause.tense == act.clause.tense
+    ]
+    return min(c.start for c in together), max(c.end for c in together)
 
 
 def _but_for(told: Sequence[Told], people: Sequence[Sequence[Person]]) -> Iterator[TurningPoint]:
@@ -198,63 +217,79 @@ def _from_frame(
     told: Sequence[Told], people: Sequence[Person], place: int, frame: Found
 ) -> TurningPoint | None:
     item, reading = told[place], told[place].reading
-    pairs = list(zip(reading.clauses, people, strict=True))
-    main = next(
-        (
-            clause
-            for clause, person in pairs
-            if clause.sentence == frame.sentence
-            and person.role == "teller"
-            and clause.tense == "past"
-            and clause.core_end > frame.end
-            and clause.start > frame.start
-        ),
-        None,
-    )
-    if main is None:
+    spans = _split_frame(reading, frame)
+    if spans is None:
         return None
-    named = [
-        Person("actor", item.start + who.start, item.start + who.end, who.kind)
-        for who in reading.people
-        if frame.start <= who.start < main.start
-    ]
-    named += [
-        person
-        for clause, person in pairs
-        if person.role == "actor" and frame.start <= clause.start < main.start
-    ]
+    act, step = spans
+    actor = _actor_in(item, people, act)
     moments = [
         one
         for one in reading.found
-        if one.rule.part == "moment" and frame.start <= one.start < main.core_end
+        if one.rule.part == "moment" and act[0] <= one.start and one.end <= act[1]
     ]
-    if not named or not moments:
+    if actor is None or not moments:
         return None
     moment = max(moments, key=lambda one: one.rule.weight)
-    span = (item.start + moment.start, item.start + moment.end)
-    act_end = max((c.core_end for c, _ in pairs if frame.start <= c.start < main.start), default=0)
-    act_end = min(max(act_end, frame.end), main.start)
-    clause = Clause(
-        frame.start,
-        act_end,
-        act_end,
-        main.subject,
-        frame.sentence,
-        "past",
-        False,
-        False,
-        False,
-        True,
-        False,
-        False,
-        (),
+    pieces = [
+        Piece((frame.rule,), frame.rule.weight),
+        Piece((moment.rule,), moment.rule.weight, _moved((moment.start, moment.end), item.start)),
+    ]
+    score = sum(piece.weight for piece in pieces)
+    return TurningPoint(
+        moment=pieces[1].span,
+        actor=(actor.start, actor.end),
+        actor_kind=actor.kind,
+        act=_moved(act, item.start),
+        step=_moved(step, item.start),
+        rules=tuple(sorted(rule.id for piece in pieces for rule in piece.rules)),
+        score=round(score, 6),
+        confidence=confidence(score, item.probability),
+        act_passage=item.passage_id,
+        step_passage=item.passage_id,
     )
-    weights: list[tuple[tuple[Rule, ...], float]] = [((frame.rule,), frame.rule.weight + 1.5)]
-    pieces = [Piece(rules, weight, None) for rules, weight in weights]
-    pieces.append(Piece((moment.rule,), moment.rule.weight, span))
-    act = _Act(place, clause, named[0], pieces[0], pieces[1])
-    step = (item.start + main.start, item.start + main.core_end)
-    return _point(told, act, step, place, pieces, item.probability)
+
+
+def _split_frame(reading: Reading, frame: Found) -> tuple[Span, Span] | None:
+    """Return the condition and the outcome of a sentence such as *als ... niet, was ik ...*."""
+    first, last = reading.sentences[frame.sentence]
+    outcomes = [
+        one
+        for one in reading.found
+        if one.rule.kind == "outcome" and one.sentence == frame.sentence
+    ]
+    after = [one for one in outcomes if one.start >= frame.end]
+    before = [one for one in outcomes if one.end <= frame.start]
+    if after:
+        act, step = (frame.start, after[0].start), (after[0].start, last)
+    elif before and frame.rule.kind == "condition":
+        act, step = (frame.start, last), (first, frame.start)
+    else:
+        return None
+    return _trimmed(reading.text, act), _trimmed(reading.text, step)
+
+
+def _trimmed(text: str, span: Span) -> Span:
+    """Return a span without punctuation and *dan* at its edges."""
+    start, end = span
+    words = _EDGE_END.sub("", text[start:end])
+    skipped = _EDGE_START.match(words)
+    return start + (skipped.end() if skipped else 0), start + len(words)
+
+
+def _actor_in(item: Told, people: Sequence[Person], act: Span) -> Person | None:
+    """Return who acts in a condition: somebody named, else the subject of its clause."""
+    first, last = _moved(act, item.start)
+    named = [
+        Person("actor", *_moved((who.start, who.end), item.start), who.kind)
+        for who in item.reading.people
+        if act[0] <= who.start < act[1] and who.kind != "someone"
+    ]
+    acting = [one for one in people if one.role == "actor" and first <= one.start < last]
+    return next(iter((*named, *acting)), None)
+
+
+def _moved(span: Span, offset: int) -> Span:
+    return span[0] + offset, span[1] + offset
 
 
 def _apart(points: Sequence[TurningPoint]) -> list[TurningPoint]:

@@ -99,7 +99,8 @@ def _named(subject: Subject, offset: int, told: Perspective) -> Person:
     if about_client or about_kin:
         return Person("teller", *here, "")
     if subject.kind in ("client", "child"):
-        return Person("actor", *here, "family" if subject.owned else "someone")
+        kind = "family" if subject.owned else "person" if subject.proper else "someone"
+        return Person("actor", *here, kind)
     return Person("actor", *here, subject.kind)
 
 
@@ -119,20 +120,20 @@ def _pointed_at(
         for person in reading.people
         if earliest <= person.start and person.end <= subject.start and _agree(subject, person)
     ]
+    acting = {other.subject.start for other in reading.clauses if other.subject.form == "named"}
+    close = [person for person in close if person.start in acting] or close
     people = [_named(person, offset, told) for person in close]
     if not people and clause.sentence <= WINDOW:
         people = list(before)
+    told_of = Person("teller", here.start, here.end, "")
     if told != "own" and _recently_told(subject, clause, reading, offset, told):
-        return Person("teller", subject.start + offset, subject.end + offset, "")
+        return told_of
     actors = [person for person in people if person.role == "actor"]
-    if told != "own" and any(person.role == "teller" for person in people) and people:
-        if people[-1].role == "teller":
-            return Person("teller", here.start, here.end, "")
+    if told != "own" and people and people[-1].role == "teller":
+        return told_of
     if len({person.kind for person in actors}) == 1:
         return Person("actor", actors[-1].start, actors[-1].end, actors[-1].kind)
-    if told == "worker" and not actors:
-        return Person("teller", here.start, here.end, "")
-    return here
+    return told_of if told == "worker" and not actors else here
 
 
 def _recently_told(

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pipeline.coding.turning_points.clauses import Clause, Found, Reading
 from pipeline.coding.turning_points.rules import Rule
 
-NEEDED = 3.4
+NEEDED = 2.8
 """Score at which a turning point is as likely as not; set on the development cases."""
 STEEPNESS = 1.2
 CODED = 1.2
@@ -23,6 +23,10 @@ PASSED = 0.2
 """What each clause between act and step takes away; at most ``MOST_PASSED`` clauses' worth."""
 MOST_PASSED = 6
 PERFECT = 0.3
+DATES = frozenset(
+    f"moments.{name}" for name in ("the_day_of", "before", "that_day", "a_day", "a_date")
+)
+"""Words for a time: where one stands with the act, it is what a reader wants to see."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +54,14 @@ def confidence(score: float, coded: float = 0.0) -> float:
 def act_score(clause: Clause, reading: Reading) -> Piece | None:
     """Weigh a clause as an act; ``None`` when no rule finds an act in it."""
     signals = [rule for rule in clause.signals if rule.part == "act"]
-    named = [rule for rule in signals if rule.id != "acts.toward"]
-    if not signals or (clause.tense == "present" and not _told_as_present(clause, reading)):
+    named = [rule for rule in signals if rule.id not in ("acts.toward", "acts.other")]
+    if not signals or clause.tense == "customary":
+        return None
+    if clause.tense == "present" and not _told_as_present(clause, reading):
         return None
     bars = _bars(clause, reading, "act")
     weight = max(rule.weight for rule in signals)
-    weight += TOWARD if named and len(named) < len(signals) else 0.0
+    weight += TOWARD if named and "acts.toward" in {rule.id for rule in signals} else 0.0
     weight += SPEECH if clause.quotes else 0.0
     weight += sum(bar.weight for bar in bars)
     weight += _otherwise(clause, reading)
@@ -77,7 +83,7 @@ def step_score(clause: Clause, reading: Reading, passed: int) -> Piece | None:
         if one.rule.part == "step" and clause.start <= one.start and one.end <= clause.end
     ]
     times = list(dict.fromkeys(inside))
-    if not verbs or (clause.tense == "present" and not times):
+    if not verbs or clause.timed or (clause.tense in ("present", "customary") and not times):
         return None
     bars = _bars(clause, reading, "step")
     weight = max(rule.weight for rule in verbs)
@@ -106,7 +112,10 @@ def moment_score(reading: Reading, clause: Clause | None, offset: int) -> Piece 
     if not moments:
         return None
     weight, best = max(moments, key=lambda pair: (pair[0], pair[1].start))
-    return Piece((best.rule,), weight, (offset + best.start, offset + best.end))
+    dated = [one for _, one in moments if one.rule.id in DATES and one.sentence == at]
+    shown = dated[0] if dated else best
+    found = tuple(dict.fromkeys((best.rule, shown.rule)))
+    return Piece(found, weight, (offset + shown.start, offset + shown.end))
 
 
 def _told_as_present(clause: Clause, reading: Reading) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pipeline.coding.turning_points.rules import Hit
+from pipeline.coding.turning_points.rules import Hit, rules
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -46,29 +46,39 @@ class Subject:
     kind: str = ""
     word: str = ""
     owned: bool = False
+    proper: bool = False
+    """Their name stands in it."""
 
 
 NO_SUBJECT = Subject("")
 
 
 def find_subject(
-    head: Token, finite: Token, tokens: Sequence[Token], hits: Sequence[Hit]
+    head: Token, finite: Token, tokens: Sequence[Token], hits: Sequence[Hit], *, loose: bool
 ) -> Subject:
-    """Return the subject of a clause; by place in the clause where the parse gives none."""
+    """Return the subject of a clause.
+
+    Parameters
+    ----------
+    loose
+        Take a person who stands in the clause without a preposition where the parse gives no
+        subject.
+    """
     glued = GLUED_FIRST.match(finite.lower_)
     if glued:
         return Subject("first", finite.idx, finite.idx + len(finite), word="ik")
     children = [*head.children, *finite.children]
     given = [child for child in children if child.dep_ in SUBJECTS]
-    for token in given:
-        subject = _as_subject(token, hits)
+    found = [_as_subject(token, hits) for token in given]
+    pronouns = [one for one in found if one.form not in ("", "named")]
+    for subject in (*pronouns, *found):
         if subject is not NO_SUBJECT:
             return subject
     near = [token for token in tokens if abs(token.i - finite.i) <= 2]
     for token in near:
         if token.lower_ in FIRST or token.lower_ in ("hij", "zij", "ze", "jij"):
             return _as_subject(token, hits)
-    if given:
+    if given or not loose:
         return NO_SUBJECT
     free = (token for token in tokens if token.pos_ in ("NOUN", "PROPN") and not _governed(token))
     return next((named for token in free if (named := _named(token, hits)) is not None), NO_SUBJECT)
@@ -116,12 +126,13 @@ def _named(token: Token, hits: Sequence[Hit]) -> Subject | None:
         "Yes" in child.morph.get("Poss") or child.lower_ in ("me", "mn", "zn", "m'n", "z'n")
         for child in token.lefts
     )
-    return Subject("named", span.start_char, span.end_char, best.rule.kind, token.lower_, owned)
+    proper = any(word.pos_ == "PROPN" for word in span)
+    return Subject(
+        "named", span.start_char, span.end_char, best.rule.kind, token.lower_, owned, proper
+    )
 
 
 def _priority(hit: Hit) -> tuple[bool, int]:
-    from pipeline.coding.turning_points.rules import rules
-
     return hit.rule.kind in VAGUE, rules().index(hit.rule)
 
 
@@ -132,7 +143,7 @@ def _right_end(token: Token, hits: Sequence[Hit]) -> int:
     ]
     last = max([token.i + 1, *covering])
     for child in token.rights:
-        if child.i <= last + 1 and child.dep_ in ("flat", "appos", "nmod", "flat:name"):
+        if child.left_edge.i <= last + 1 and child.dep_ in ("flat", "appos", "nmod", "flat:name"):
             last = max(last, child.right_edge.i + 1)
     while last - 1 > token.i and token.doc[last - 1].is_punct:
         last -= 1
@@ -140,8 +151,5 @@ def _right_end(token: Token, hits: Sequence[Hit]) -> int:
 
 
 def _governed(token: Token) -> bool:
-    return (
-        token.dep_ in ("obl", "nmod", "obj", "iobj")
-        and any(child.dep_ == "case" for child in token.children)
-        or token.dep_ in ("obj", "iobj")
-    )
+    """Say whether a noun hangs from a preposition, and so is no subject."""
+    return any(child.dep_ == "case" for child in token.children)
