@@ -100,6 +100,36 @@ def evaluate(folder: StudyFolder = Path()) -> None:
 
 
 @app.command()
+def plan(
+    folder: StudyFolder = Path(),
+    margin: Annotated[
+        float, typer.Option(help="Gewenste marge: 0.05 is vijf procentpunt.", min=0.005, max=0.5)
+    ] = 0.05,
+) -> None:
+    """Toon hoeveel verhalen mensen nog moeten lezen voor een marge van zoveel."""
+    from pipeline.console_margins import show_plan
+    from pipeline.run.margins import margin_plan
+    from pipeline.store import open_study
+
+    study = open_study(folder)
+    show_plan(out, study, margin_plan(study, margin), margin)
+
+
+@app.command()
+def nulproef(
+    folder: StudyFolder = Path(),
+    runs: Annotated[int, typer.Option(help="Aantal keer husselen.", min=20, max=5000)] = 200,
+) -> None:
+    """Hussel de cijfers en tel hoeveel er bij toeval gevonden zou zijn."""
+    from pipeline.console_margins import show_null_trial
+    from pipeline.run.margins import null_trial
+    from pipeline.store import open_study
+
+    study = open_study(folder)
+    show_null_trial(out, null_trial(study, runs), study.settings.study.language)
+
+
+@app.command()
 def models(folder: StudyFolder = Path()) -> None:
     """Toon welke taalmodellen er zijn en welke deze studie gebruikt."""
     from pipeline.model_registry import list_models

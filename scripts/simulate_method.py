@@ -1,8 +1,9 @@
 """Write the table that the README's section on method shows.
 
 ``python scripts/simulate_method.py`` simulates every statistic on data whose truth is known, with
-a fixed seed, and writes ``tests/benchmarks/method_table.json`` and, for people,
-``tests/benchmarks/method_table.md``. ``--replications`` makes it lighter.
+a fixed seed, and writes ``tests/benchmarks/method_table.json``, for people
+``tests/benchmarks/method_table.md``, and its summary between the marks in ``README.md``.
+``--replications`` makes it lighter, ``--folder`` writes elsewhere and leaves the README alone.
 """
 
 from __future__ import annotations
@@ -16,7 +17,9 @@ from typing import NamedTuple
 from method_simulations import links, panels, prevalence, real_areas
 from method_simulations.common import REPLICATIONS, SEED
 
-FOLDER = Path(__file__).resolve().parent.parent / "tests" / "benchmarks"
+ROOT = Path(__file__).resolve().parent.parent
+FOLDER = ROOT / "tests" / "benchmarks"
+README = ROOT / "README.md"
 START, END = "<!-- method:start -->", "<!-- method:end -->"
 
 
@@ -116,9 +119,8 @@ def _courses(replications: int) -> Iterator[Row]:
 
 
 def markdown(table: list[Row], replications: int) -> str:
-    """Return the table between the marks that the README has."""
+    """Return every row as a table."""
     lines = [
-        START,
         f"Simulated with `python scripts/simulate_method.py`: {replications} replications per "
         f"setting (a quarter for shares per wijk, a tenth for real figures), "
         f"seed {SEED}.",
@@ -130,7 +132,34 @@ def markdown(table: list[Row], replications: int) -> str:
         f"| {row.what} | {row.setting} | {row.measure} | {row.value:.3f} | {_asked(row)} |"
         for row in table
     ]
-    return "\n".join([*lines, END, ""])
+    return "\n".join([*lines, ""])
+
+
+def summary(table: list[Row], replications: int) -> str:
+    """Return one line for all settings of a question, as it stands in the README."""
+    lines = [
+        START,
+        f"Simulated with `make simulate`: {replications} replications per setting (a quarter for "
+        f"shares per wijk, a tenth for real figures), seed {SEED}. All settings: "
+        "[`method_table.md`](tests/benchmarks/method_table.md).",
+        "",
+        "| What | Measure | Settings | Result | Asked |",
+        "|---|---|---|---|---|",
+    ]
+    questions: dict[tuple[str, str, str], list[float]] = {}
+    for row in table:
+        questions.setdefault((row.what, row.measure, _asked(row)), []).append(row.value)
+    for (what, measure, asked), values in questions.items():
+        low, high = f"{min(values):.3f}", f"{max(values):.3f}"
+        result = low if low == high else f"{low} to {high}"
+        lines.append(f"| {what} | {measure} | {len(values)} | {result} | {asked} |")
+    return "\n".join([*lines, END])
+
+
+def put_in_readme(text: str, shown: str) -> str:
+    """Return a README with the summary in the place of the one that stands there."""
+    before, rest = text.split(START)
+    return before + shown + rest.split(END)[1]
 
 
 def _asked(row: Row) -> str:
@@ -165,6 +194,10 @@ def main() -> None:
     (options.folder / "method_table.json").write_text(text + "\n", encoding="utf-8")
     snippet = markdown(table, options.replications)
     (options.folder / "method_table.md").write_text(snippet, encoding="utf-8")
+    if options.folder == FOLDER:
+        readme = README.read_text(encoding="utf-8")
+        shown = summary(table, options.replications)
+        README.write_text(put_in_readme(readme, shown), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ from pipeline.outcomes.frequency import prevalence
 from pipeline.outcomes.heterogeneity import coding_error_table
 from pipeline.outcomes.indicators import OutcomeData, read_indicators
 from pipeline.outcomes.overlap import check_overlap
-from pipeline.outcomes.planner import AuditPlan, plan_audit
+from pipeline.outcomes.planner import AuditPlan, audit_plans, plan_audit
 from pipeline.outcomes.prefill import prefilled_records
 from pipeline.outcomes.registration import RegistrationQuality, registration_quality
 from pipeline.outcomes.units import story_themes
@@ -19,6 +19,7 @@ __all__ = [
     "OutcomeData",
     "RegistrationQuality",
     "associate",
+    "audit_plans",
     "check_overlap",
     "coding_error_table",
     "nulproef",

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import asdict, dataclass
 
-from pipeline.outcomes.correction import Counts
+import numpy as np
+import pandas as pd
+
+from pipeline.outcomes.correction import Counts, count
 from pipeline.outcomes.proportions import Z_95
+from pipeline.outcomes.units import story_units
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +100,48 @@ def plan_audit(counts: Counts, margin: float) -> AuditPlan:
         unflagged=more_0,
         margin=reached,
     )
+
+
+def audit_plans(
+    codings: pd.DataFrame,
+    stories: pd.DataFrame,
+    themes: Sequence[str],
+    read: Collection[str],
+    margin: float,
+) -> pd.DataFrame:
+    """Return what a margin costs for every theme, in stories that people still have to read.
+
+    Parameters
+    ----------
+    codings, stories
+        CODINGS and STORIES.
+    themes
+        Theme ids, in the order of the rows.
+    read
+        Ids of the stories that people read whole.
+    margin
+        As for :func:`plan_audit`.
+
+    Returns
+    -------
+    DataFrame
+        ``theme, stories`` (that the machine coded), ``read`` and the fields of
+        :class:`AuditPlan`. Themes that the machine flagged nowhere and people never read for
+        are planned too; without a single story that the machine coded there are no rows.
+    """
+    units = story_units(codings, stories, themes, read)
+    rows = []
+    for place, theme in enumerate(themes):
+        known = ~np.isnan(units.flag[:, place])
+        if not known.any():
+            continue
+        human = np.where(units.read, units.present[:, place], np.nan)[known]
+        counts = count(units.flag[known, place], human, units.weight[known])
+        plan = asdict(plan_audit(counts, margin))
+        seen = int(units.read[known].sum())
+        rows.append({"theme": theme, "stories": int(known.sum()), "read": seen, **plan})
+    columns = ["theme", "stories", "read", *AuditPlan.__dataclass_fields__]
+    return pd.DataFrame(rows, columns=columns)
 
 
 def _side(needed: float, part: float, read: float, units: float) -> tuple[int, float]:

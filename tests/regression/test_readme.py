@@ -1,5 +1,6 @@
 """What the README says stays what was measured and what the commands are."""
 
+import importlib
 import importlib.util
 import json
 import re
@@ -19,6 +20,16 @@ def test_the_run_time_is_the_measured_one():
     between = README.split(script.START)[1].split(script.END)[0].strip()
     assert between == script.line(figures)
     assert figures["run_seconds"] <= 300
+
+
+def test_the_method_is_the_simulated_one(monkeypatch):
+    monkeypatch.syspath_prepend(str(ROOT / "scripts"))
+    script = importlib.import_module("simulate_method")
+    table = json.loads((script.FOLDER / "method_table.json").read_text(encoding="utf-8"))
+    rows = [script.Row(**row) for row in table["rows"]]
+    assert script.summary(rows, table["replications"]) in README
+    assert script.put_in_readme(README, script.summary(rows, table["replications"])) == README
+    assert table["replications"] >= 2000
 
 
 def test_every_command_of_the_readme_exists():
