@@ -275,6 +275,53 @@ TURNING_POINTS = _table(
     Column("confidence", FLOAT, "score and coding together, 0 to 1; not a calibrated chance"),
 )
 
+REGISTRATION_ISSUES = _table(
+    "registration_issues",
+    Column("kind", TEXT, "code of the flaw, under outcomes.flaw in the texts"),
+    Column("column", TEXT, "column of the registration table"),
+    Column("registration", TEXT, "id of the registration"),
+    Column("row", INT, "row as a spreadsheet shows it"),
+    Column("team", TEXT, "team that registered it; empty where that is missing"),
+    Column("registered_on", TEXT, "ISO day of entry", optional=True),
+    Column("other", TEXT, "id of the registration that it doubles, or empty"),
+)
+
+REGISTRATION_TEAMS = _table(
+    "registration_teams",
+    Column("team", TEXT, "team"),
+    Column("kind", TEXT, "code of the flaw"),
+    Column("n", INT, "registrations of the team"),
+    Column("k", INT, "of which with the flaw"),
+    Column("share", FLOAT, "k over n"),
+    Column("low", FLOAT, "95% lower bound (Wilson)"),
+    Column("high", FLOAT, "95% upper bound"),
+)
+
+REGISTRATION_DRIFT = _table(
+    "registration_drift",
+    Column("team", TEXT, "team"),
+    Column("kind", TEXT, "code of the flaw"),
+    Column("n", INT, "registrations with a day of entry"),
+    Column("first", FLOAT, "share in the first quarter of them"),
+    Column("last", FLOAT, "share in the last quarter"),
+    Column("z", FLOAT, "above 0: more and more flaws", optional=True),
+    Column("p", FLOAT, "two-sided, Cochran-Armitage", optional=True),
+    Column("q", FLOAT, "Benjamini-Hochberg over teams and kinds", optional=True),
+)
+
+PREFILLED = _table(
+    "prefilled",
+    Column("story_id", TEXT, "story"),
+    Column("participant", TEXT, "who told it"),
+    Column("field", TEXT, "programme, wijk, period, life_domain, date or step"),
+    Column("value", TEXT, "what the story tells; a worker confirms it or throws it away"),
+    Column("origin", TEXT, "metadata, people, machine or text"),
+    Column("certain", BOOL, "false: a year was worked out, or only the machine saw the theme"),
+    Column("passage_id", TEXT, "passage", optional=True),
+    Column("start", INT, "code point in the pseudonymised story", optional=True),
+    Column("end", INT, "one past the last", optional=True),
+)
+
 TABLES = {
     table.name: table
     for table in (
@@ -291,5 +338,9 @@ TABLES = {
         FINDINGS,
         QUOTES,
         TURNING_POINTS,
+        REGISTRATION_ISSUES,
+        REGISTRATION_TEAMS,
+        REGISTRATION_DRIFT,
+        PREFILLED,
     )
 }

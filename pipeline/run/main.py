@@ -14,6 +14,7 @@ from pipeline.run.analysis import Tables, code, count, find, link
 from pipeline.run.inputs import Inputs, read_inputs
 from pipeline.run.keys import code_key, input_hashes, package_versions
 from pipeline.run.progress import Progress, Silence
+from pipeline.run.registrations import register
 from pipeline.run.reporting import write_report
 from pipeline.run.steps import (
     labels_table,
@@ -124,6 +125,9 @@ def _compute(
     tables |= count(study, inputs, tables, cache, progress)
     tables |= link(study, tables, cache, progress)
     tables |= find(study, inputs, tables, progress)
+    registered, unread = register(study, inputs.codebook, tables)
+    tables |= registered
+    problems += unread
     return tables, description, problems
 
 
