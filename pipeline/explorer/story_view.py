@@ -10,8 +10,16 @@ import streamlit as st
 
 from pipeline.domain import Polarity
 from pipeline.explorer import components as ui
+from pipeline.explorer.explain_view import explanation
 from pipeline.explorer.finding_page import attribution
 from pipeline.explorer.state import View
+from pipeline.explorer.turning_points import (
+    Mark,
+    marked_words,
+    marks,
+    timeline,
+    turning_points,
+)
 from pipeline.findings import ReadPassage, Row, read_story
 
 
@@ -36,9 +44,13 @@ def show_story(view: View, story_id: str, passage_id: str) -> None:
         ui.show(f"<p>{escape(t('explorer.story.no_consent'))}</p>")
         return
     passages = read_story(story_id, view.tables)
+    points = turning_points(view, story_id)
+    if points:
+        ui.show(timeline(view, points, str(story["text"])))
     ui.show(_legend(view, passages))
+    turns = marks(points)
     body = "".join(
-        _passage(view, passage, passage.passage_id == passage_id) for passage in passages
+        _passage(view, passage, passage.passage_id == passage_id, turns) for passage in passages
     )
     ui.show(f'<article class="tv-story">{body}</article>')
     if passage_id in {passage.passage_id for passage in passages}:
@@ -64,7 +76,7 @@ def _legend(view: View, passages: list[ReadPassage]) -> str:
     return f'<p class="tv-small tv-quiet">{explained}</p><p class="tv-tags">{tags}</p>'
 
 
-def _passage(view: View, passage: ReadPassage, here: bool) -> str:
+def _passage(view: View, passage: ReadPassage, here: bool, turns: list[Mark]) -> str:
     critical = [theme for theme in passage.themes if _critical(view, theme)]
     classes = ["tv-passage"]
     if passage.themes:
@@ -78,14 +90,11 @@ def _passage(view: View, passage: ReadPassage, here: bool) -> str:
     speaker = (
         f'<span class="tv-speaker">{escape(passage.speaker)}</span>' if passage.speaker else ""
     )
-    words = "".join(
-        f'<mark class="tv-evidence">{escape(piece.text)}</mark>'
-        if piece.evidence
-        else escape(piece.text)
-        for piece in passage.pieces
-    )
+    words = marked_words(passage, turns)
     tags = "".join(_tag(view, theme, theme in passage.by_machine) for theme in passage.themes)
     below = f'<span class="tv-tags">{tags}</span>' if tags else ""
+    if here:
+        below += "".join(_why(view, passage.passage_id, theme) for theme in passage.themes)
     return (
         f'<div class="{" ".join(classes)}" id="{_anchor(passage.passage_id)}">'
         f'{speaker}<span class="tv-told">{words}</span>{below}</div>'
@@ -102,6 +111,12 @@ def _tag(view: View, theme: str, maybe: bool) -> str:
     if maybe:
         label = view.t("explorer.story.by_machine", theme=label)
     return f'<span class="{css}">{escape(label)}</span>'
+
+
+def _why(view: View, passage_id: str, theme: str) -> str:
+    """Return why the machine thinks of a theme here; empty when it does not."""
+    why = explanation(view, passage_id, theme)
+    return f"<strong>{escape(view.theme_label(theme))}</strong>{why}" if why else ""
 
 
 def _critical(view: View, theme: str) -> bool:

@@ -31,6 +31,8 @@ class ReadPassage:
         Theme ids, in the order of the codings.
     by_machine
         Those of them that only a machine saw.
+    start
+        Where the pieces begin in the story, in code points.
     """
 
     passage_id: str
@@ -39,6 +41,7 @@ class ReadPassage:
     pieces: tuple[Piece, ...]
     themes: tuple[str, ...]
     by_machine: frozenset[str]
+    start: int
 
     @property
     def text(self) -> str:
@@ -90,6 +93,7 @@ def _read(passage: Row, coded: pd.DataFrame, text: str) -> ReadPassage:
         pieces=_pieces(text, start, end, marks),
         themes=tuple(coded["theme"]),
         by_machine=frozenset(coded.loc[coded["by"] == "machine", "theme"]),
+        start=start,
     )
 
 

@@ -245,17 +245,22 @@ def _end(token: Token) -> int:
     last = token.right_edge
     while last.is_punct and last.i > token.i:
         last = last.nbor(-1)
-    return int(last.idx + len(last))
+    return _word_end(last)
 
 
 def _trimmed(tokens: Sequence[Token]) -> tuple[int, int]:
     """Return the span of a clause without punctuation and joining words at its edges."""
     ordered = sorted(tokens, key=lambda token: token.i)
-    kept = [token for token in ordered if not token.is_punct and not token.is_space]
+    kept = [token for token in ordered if any(letter.isalnum() for letter in token.text)]
     kept = kept or ordered
     while len(kept) > 1 and kept[0].dep_ == "cc":
         kept = kept[1:]
-    return kept[0].idx, kept[-1].idx + len(kept[-1])
+    return kept[0].idx, _word_end(kept[-1])
+
+
+def _word_end(token: Token) -> int:
+    """Return where a word ends; the tokenizer leaves some full stops on it (*hand.*)."""
+    return int(token.idx + len(token.text.rstrip(".!?…,;:")))
 
 
 def _after_colon(head: Token) -> bool:

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from spacy.matcher import DependencyMatcher, Matcher
 
+from pipeline.coding.turning_points.screen import Screen
+
 if TYPE_CHECKING:
     from spacy.tokens import Doc
     from spacy.vocab import Vocab
@@ -105,13 +107,15 @@ class RuleMatcher:
     def __init__(self, vocab: Vocab) -> None:
         self._rules = {rule.id: rule for rule in rules()}
         self._strings = vocab.strings
-        self._tokens = Matcher(vocab)
         self._trees = DependencyMatcher(vocab)
+        self._tokens: dict[str, Matcher] = {}
         for rule in self._rules.values():
             if rule.depend:
                 self._trees.add(rule.id, list(rule.patterns))
             else:
-                self._tokens.add(rule.id, list(rule.patterns), greedy="LONGEST")
+                self._tokens[rule.id] = Matcher(vocab)
+                self._tokens[rule.id].add(rule.id, list(rule.patterns), greedy="LONGEST")
+        self._screen = Screen({name: self._rules[name].patterns for name in self._tokens})
 
     def find(self, doc: Doc) -> list[Hit]:
         """Return every place where a rule stands, in reading order.
@@ -119,12 +123,13 @@ class RuleMatcher:
         Token rules give their longest matches that do not overlap; tree rules give each verb
         once.
         """
-        hits = {
-            (key, start): Hit(self._rules[self._strings[key]], start, end, start)
-            for key, start, end in self._tokens(doc)
-        }
+        hits: dict[tuple[str, int], Hit] = {}
+        for name in self._screen.possible(token.lower_ for token in doc):
+            for _, start, end in self._tokens[name](doc):
+                hits[name, start] = Hit(self._rules[name], start, end, start)
         if doc.has_annotation("DEP"):
             for key, tokens in self._trees(doc):
-                rule = self._rules[self._strings[key]]
-                hits[(key, tokens[0])] = Hit(rule, min(tokens), max(tokens) + 1, tokens[0])
+                name = self._strings[key]
+                first, last = min(tokens), max(tokens) + 1
+                hits[name, tokens[0]] = Hit(self._rules[name], first, last, tokens[0])
         return sorted(hits.values(), key=lambda hit: (hit.start, hit.end, hit.rule.id))
