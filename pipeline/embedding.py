@@ -47,6 +47,11 @@ class Embedder:
     sha256: str
     _encode: Callable[[list[str]], Any] = field(repr=False)
 
+    def identity(self) -> dict[str, str]:
+        """Return which model this is and why it was taken, for the manifest."""
+        known = {"name": self.name, "version": self.version}
+        return known | {"source": self.source.value, "sha256": self.sha256}
+
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Return one vector per text, float32 of shape (n, dimension), of length one.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import importlib.util
+import json
 import os
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
@@ -77,6 +78,16 @@ class LanguageModel:
         return tuple(self.nlp.pipe_names)
 
 
+@dataclass(frozen=True, slots=True)
+class ModelIdentity:
+    """Which pipeline a study takes, for the manifest; fields as in :class:`LanguageModel`."""
+
+    name: str
+    version: str
+    source: ModelSource
+    sha256: str
+
+
 def models_folder() -> Path:
     """Return the folder with the project's models.
 
@@ -109,6 +120,26 @@ def load_language(
         it.
     """
     return _load(wanted, frozenset(need), models_folder())
+
+
+def identify_language(wanted: str = "") -> ModelIdentity:
+    """Say which pipeline :func:`load_language` would take, without loading it.
+
+    Raises
+    ------
+    UserError
+        As ``load_language`` does.
+    """
+    return _identify(*find_pipeline(wanted, models_folder()))
+
+
+def lemmas(model: LanguageModel, texts: Iterable[str]) -> list[tuple[str, ...]]:
+    """Return the lower-case lemmas of the words of every text, in order."""
+
+    def words(doc: Doc) -> tuple[str, ...]:
+        return tuple(token.lemma_.lower() for token in doc if token.is_alpha)
+
+    return list(stream(model, texts, words))
 
 
 def stream(
@@ -182,9 +213,14 @@ def _load(wanted: str, need: frozenset[Need], models: Path) -> LanguageModel:
     nlp = spacy.load(folder, exclude=exclude)
     for name in nlp.disabled:
         nlp.enable_pipe(name)
-    return LanguageModel(
-        nlp, f"{nlp.lang}_{nlp.meta['name']}", nlp.meta["version"], source, folder_sha256(folder)
-    )
+    known = _identify(folder, source)
+    return LanguageModel(nlp, known.name, known.version, known.source, known.sha256)
+
+
+def _identify(folder: Path, source: ModelSource) -> ModelIdentity:
+    meta = json.loads((folder / "meta.json").read_text(encoding="utf-8"))
+    name = f"{meta['lang']}_{meta['name']}"
+    return ModelIdentity(name, str(meta["version"]), source, folder_sha256(folder))
 
 
 def components(config: dict[str, Any], need: Collection[Need]) -> frozenset[str]:

@@ -8,7 +8,7 @@ import pandas as pd
 
 from pipeline.coding.evidence import best_sentence
 from pipeline.coding.frame import prepare
-from pipeline.coding.implicit import named
+from pipeline.coding.implicit import Lemmatise, named, plain_words
 from pipeline.coding.protocol import Coder
 from pipeline.domain import Codebook
 
@@ -20,6 +20,7 @@ def code_passages(
     coder: Coder,
     codebook: Codebook,
     stories: pd.DataFrame | None = None,
+    lemmatise: Lemmatise = plain_words,
 ) -> list[dict[str, Any]]:
     """Return what a coder says about each passage, in reading order.
 
@@ -29,6 +30,8 @@ def code_passages(
         Tables PASSAGES and STORIES.
     coder
         Knows exactly the themes of the codebook, in its order.
+    lemmatise
+        Texts to lemmas; decides whether a theme is named in a passage.
 
     Returns
     -------
@@ -42,7 +45,7 @@ def code_passages(
     told = frame[~frame["is_question"].to_numpy(dtype=bool)]
     suggestions = coder.suggest(told)
     present, probability = suggestions.present, suggestions.probability
-    words = named(told["words"].tolist(), codebook)
+    words = named(told["words"].tolist(), codebook, lemmatise)
     rows = {name: number for number, name in enumerate(told["passage_id"])}
     spans = _spans(told, coder, codebook, present)
     result = []

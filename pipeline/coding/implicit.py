@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 import numpy as np
 
 from pipeline.domain import Codebook, Theme
 
 _WORD = re.compile(r"[^\W\d_]{4,}")
-_ENDINGS = re.compile(r"(?:heden|heid|eren|ende|end|ing|en|er|te|de|e|t|s)$")
 _COMMON_TEXT = (
     "aan alle alleen andere anders andersom beter bleef blijft blijven deed deze doen door "
     "doorgaan durft durven echt eigen geen geven goed haalt haar halen hebben heeft hier "
@@ -19,34 +18,49 @@ _COMMON_TEXT = (
     "plek soms staan staat steeds tegen tijd toen uitblijven vaak vast vaste verteller vinden "
     "vindt voor waar waardoor wanneer wat weer weg welkom wie wist worden wordt zeggen zegt "
     "zelf zijn zonder zouden "
+    "altijd avond daarop duidelijk elkaar gebeuren hoeven klein krijgen laat leggen maken nemen "
+    "nieuw stellen tussen veel volgen weinig zetten zich zien zullen "
 )
 _COMMON = frozenset(_COMMON_TEXT.split())
 
 
-def stem(word: str) -> str:
-    """Return a rough stem: lower case, a common ending off, double vowels and consonants single.
+Lemmatise = Callable[[Sequence[str]], list[tuple[str, ...]]]
+"""Texts to the lower-case lemmas of their words."""
 
-    Examples
-    --------
-    >>> stem("schulden"), stem("Schuld"), stem("scholen"), stem("school")
-    ('schuld', 'schuld', 'schol', 'schol')
+
+def plain_words(texts: Sequence[str]) -> list[tuple[str, ...]]:
+    """Return the words as they stand in lower case: for where no Dutch pipeline is at hand."""
+    return [tuple(word.lower() for word in _WORD.findall(text)) for text in texts]
+
+
+def theme_text(theme: Theme) -> str:
+    """Return the words of a theme's label, definition and what it includes."""
+    return " ".join((theme.label, theme.definition, theme.include, theme.id.replace("_", " ")))
+
+
+def named(
+    texts: Sequence[str], codebook: Codebook, lemmatise: Lemmatise = plain_words
+) -> np.ndarray:
+    """Say for each text (rows) and theme (columns) whether a word of the theme stands in it.
+
+    Parameters
+    ----------
+    lemmatise
+        Gives the words of a text as lemmas, so that *schulden* is named by *schuld*.
+
+    Returns
+    -------
+    np.ndarray
+        Booleans of shape (texts, themes).
     """
-    low = word.lower()
-    cut = _ENDINGS.sub("", low)
-    base = cut if len(cut) >= 4 else low
-    return re.sub(r"(.)\1", r"\1", base)
-
-
-def theme_words(theme: Theme) -> frozenset[str]:
-    """Return the stems that name a theme: of its label, definition and what it includes."""
-    text = " ".join((theme.label, theme.definition, theme.include, theme.id.replace("_", " ")))
-    return frozenset(stem(word) for word in _WORD.findall(text) if word.lower() not in _COMMON)
-
-
-def named(texts: Sequence[str], codebook: Codebook) -> np.ndarray:
-    """Say for each text (rows) and theme (columns) whether a word of the theme stands in it."""
-    vocabularies = [theme_words(theme) for theme in codebook.themes]
-    stems = [frozenset(stem(word) for word in _WORD.findall(text)) for text in texts]
+    vocabularies = [
+        _content(words) for words in lemmatise([theme_text(t) for t in codebook.themes])
+    ]
+    said = [_content(words) for words in lemmatise(texts)]
     return np.array(
-        [[bool(words & own) for own in vocabularies] for words in stems], dtype=bool
+        [[bool(words & own) for own in vocabularies] for words in said], dtype=bool
     ).reshape(len(texts), len(vocabularies))
+
+
+def _content(words: Iterable[str]) -> frozenset[str]:
+    return frozenset(word for word in words if _WORD.fullmatch(word) and word not in _COMMON)

@@ -127,9 +127,8 @@ def _show_versions(view: View) -> None:
     t, manifest = view.t, view.results.manifest
     rows = [[escape(t("explorer.about.results")), f"<code>{escape(view.results.key)}</code>"]]
     rows.append([escape(t("explorer.about.coder")), escape(view.coder or "–")])
-    vectors = manifest.get("vectors", {})
-    text = " ".join(str(vectors[key]) for key in ("name", "version") if vectors.get(key))
-    rows.append([escape(t("explorer.about.vectors")), escape(text or "–")])
+    kinds = ("language", "vectors")
+    rows += [[escape(t(f"explorer.about.{kind}")), escape(_model(view, kind))] for kind in kinds]
     version = str(view.results.codebook.version)
     rows.append([escape(t("explorer.about.codebook")), escape(version)])
     header = [(t("explorer.column.what"), ""), (t("explorer.column.version"), "")]
@@ -140,6 +139,16 @@ def _show_versions(view: View) -> None:
             [escape(str(k)), escape(str(v))] for k, v in manifest.get("packages", {}).items()
         ]
         ui.show(ui.table(header, packages, t("explorer.about.packages")))
+
+
+def _model(view: View, kind: str) -> str:
+    """Say which language model a run used, its version, and why that one."""
+    model = view.results.manifest.get(kind, {})
+    name = " ".join(str(model[key]) for key in ("name", "version") if model.get(key))
+    if "source" not in model:
+        return name or "–"
+    why = view.t(f"models.source.{model['source']}")
+    return f"{name}. {why}"
 
 
 def _show_problems(view: View) -> None:

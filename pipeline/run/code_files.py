@@ -14,6 +14,7 @@ from pipeline.domain import Codebook, Problem, Severity, Story, UserError
 from pipeline.domain.tables import PASSAGES
 from pipeline.embedding import load_embedder
 from pipeline.ingest import read_codebook, read_file
+from pipeline.language import lemmas, load_language
 from pipeline.pseudonymise import OffsetMap
 from pipeline.run.analysis import CONTEXT
 from pipeline.run.inputs import read_inputs
@@ -54,7 +55,12 @@ def code_files(
     coder, codebook = _own_coder() if study is None else _study_coder(study)
     passages = PASSAGES.conform(pd.DataFrame([_row(p) for s in stories for p in segment(s)]))
     context = stories_table([Told(story, OffsetMap(())) for story in stories])[CONTEXT]
-    return code_passages(passages, coder, codebook, context), problems
+    wanted = study.settings.language.pipeline if study else ""
+
+    def lemmatise(texts: Sequence[str]) -> list[tuple[str, ...]]:
+        return lemmas(load_language(wanted), texts)
+
+    return code_passages(passages, coder, codebook, context, lemmatise), problems
 
 
 def codings_frame(rows: Sequence[dict[str, Any]]) -> pd.DataFrame:

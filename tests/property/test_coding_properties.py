@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from pipeline.coding import code_study, decide_labels
 from pipeline.coding.folds import story_folds
-from pipeline.coding.implicit import stem
+from pipeline.coding.implicit import named, plain_words
 from pipeline.coding.lexicon import default_lexicon
 from pipeline.config import CodingSection
 from pipeline.domain import Codebook, Theme
@@ -121,6 +121,8 @@ def test_the_lexicon_only_finds_what_is_there(text):
 
 
 @settings(deadline=None)
-@given(st.text(alphabet=st.characters(categories=["L"]), min_size=1, max_size=20))
-def test_a_stem_is_never_longer_than_the_word(word):
-    assert 0 < len(stem(word)) <= len(word.lower())
+@given(st.text(max_size=80))
+def test_a_theme_is_named_by_its_own_label_and_never_by_no_words(text):
+    book = Codebook("Proef", 1, (Theme("proef", "Zeldzaamheid", text),))
+    said = named([f"{text} zeldzaamheid", "", "12 ?!"], book, plain_words)
+    assert said.tolist() == [[True], [False], [False]]
