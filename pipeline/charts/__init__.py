@@ -2,6 +2,12 @@
 
 from pipeline.charts.alt_text import alt_areas, alt_interval, alt_links, alt_trend
 from pipeline.charts.areas import area_scatter, small_multiples
+from pipeline.charts.discovering import (
+    alt_map,
+    alt_saturation,
+    passage_map_chart,
+    saturation_chart,
+)
 from pipeline.charts.intervals import forest_plot
 from pipeline.charts.marks import (
     CORRELATIONS,
@@ -27,11 +33,15 @@ __all__ = [
     "alt_areas",
     "alt_interval",
     "alt_links",
+    "alt_map",
+    "alt_saturation",
     "alt_trend",
     "area_scatter",
     "css_variables",
     "forest_plot",
     "interval_mark",
+    "passage_map_chart",
+    "saturation_chart",
     "scale_for",
     "small_multiples",
     "trend",

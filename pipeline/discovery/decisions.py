@@ -3,7 +3,7 @@
 The journal keeps an event of kind ``candidate`` per decision, with in ``details``:
 
 - ``{"action": "accept", "candidates": [id, ...], "theme", "label", "definition", ...}``
-- ``{"action": "reject", "candidates": [id, ...], "reason"}``
+- ``{"action": "reject", "candidates": [id, ...], "reason", "passages"}``
 - ``{"action": "rename", "theme", "label", "definition"?}``
 - ``{"action": "merge", "themes": [id, ...], "theme", "label"?, "definition"?}``
 - ``{"action": "split", "theme", "parts": [{"theme", "label", "definition", ...}, ...]}``
@@ -147,7 +147,6 @@ def acceptance(
     examples
         Texts that show the theme.
     """
-    spans = zip(chosen["story_id"], chosen["source_start"], chosen["source_end"], strict=True)
     return {
         "action": "accept",
         "candidates": list(candidates),
@@ -155,8 +154,43 @@ def acceptance(
         "label": label,
         "definition": definition,
         "examples": list(examples),
-        "passages": [[str(story), int(start), int(end)] for story, start, end in spans],
+        "passages": _spans(chosen),
     }
+
+
+def rejection(candidates: Sequence[str], reason: str, members: pd.DataFrame) -> dict[str, Any]:
+    """Return the details of an event that says why candidates are no theme.
+
+    Parameters
+    ----------
+    members
+        Rows of PASSAGES that they hold, so that the same candidate is known again.
+    """
+    return {
+        "action": "reject",
+        "candidates": list(candidates),
+        "reason": reason,
+        "passages": _spans(members),
+    }
+
+
+def candidate_spans(events: pd.DataFrame) -> list[tuple[str, set[tuple[str, int, int]]]]:
+    """Return the passages of every candidate that was decided about, the latest first.
+
+    Returns
+    -------
+    list
+        ``accepted`` or ``rejected``, with (story id, start, end) in the story as ingested.
+    """
+    names = {"accept": "accepted", "reject": "rejected"}
+    found = []
+    for event in reversed(standing(events)):
+        details = _details(event["details"])
+        status = names.get(str(details.get("action", "")))
+        if status and details.get("candidates"):
+            spans = details.get("passages", ())
+            found.append((status, {(str(s), int(a), int(b)) for s, a, b in spans}))
+    return found
 
 
 def theme_id(label: str, taken: Collection[str]) -> str:
@@ -175,6 +209,11 @@ def theme_id(label: str, taken: Collection[str]) -> str:
         number += 1
         made = f"{base}_{number}"
     return made
+
+
+def _spans(passages: pd.DataFrame) -> list[list[Any]]:
+    columns = (passages[name] for name in ("story_id", "source_start", "source_end"))
+    return [[str(story), int(start), int(end)] for story, start, end in zip(*columns, strict=True)]
 
 
 def _accept(state: _State, details: Mapping[str, Any], event: Mapping[str, Any]) -> None:

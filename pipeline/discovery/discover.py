@@ -16,10 +16,10 @@ from pipeline.discovery.novelty import MIN_CODED, Embed, theme_vectors
 from pipeline.discovery.picks import STABLE, needed_support, pick
 from pipeline.discovery.refits import FOLDS, REPEATS, SHUFFLES, Halves, Verdict, judge
 from pipeline.discovery.space import Floats, Space, fit_space
-from pipeline.discovery.tables import CANDIDATES, MEMBERS
 from pipeline.discovery.topics import Topics, fit_topics, granularities
 from pipeline.discovery.words import vectorizer, vocabulary
 from pipeline.domain import Codebook, Problem, Severity
+from pipeline.domain.discovered import CANDIDATES, MEMBERS
 from pipeline.language import LanguageModel
 
 MIN_PASSAGES = 12
@@ -38,7 +38,7 @@ class Discovery:
     Parameters
     ----------
     candidates, members
-        CANDIDATES and MEMBERS of :mod:`pipeline.discovery.tables`. Stable ones come first;
+        CANDIDATES and MEMBERS of :mod:`pipeline.domain.discovered`. Stable ones come first;
         an unstable candidate is to be shown as unsure. Both empty: nothing was found.
     description
         Plain values for the manifest: what was looked at, left out and required.
@@ -114,7 +114,8 @@ def discover(
     found = Found(material.passages, vectors, space, fits, picks, codebook, lying)
     settled = settle(found)
     rows, ids = candidate_rows(found, settled, language)
-    candidates = CANDIDATES.conform(pd.DataFrame(rows))
+    scope = "residual" if residual else "all"
+    candidates = CANDIDATES.conform(pd.DataFrame(rows).assign(scope=scope))
     members = MEMBERS.conform(pd.DataFrame(member_rows(found, settled, ids)))
     description["stability"] = round(float(candidates["stability"].mean()), 4)
     problems = _remarks(n, len(chosen), none=False)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 from statsmodels.stats.proportion import proportion_confint
 
-from pipeline.discovery.tables import GROUPS
+from pipeline.domain.discovered import GROUPS
 
 KINDS = ("wijk", "period", "programme", "age_band")
 MIN_STORIES = 10

@@ -9,11 +9,21 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from pipeline.discovery.material import prepare
 from pipeline.discovery.novelty import Embed
 from pipeline.discovery.space import Space
-from pipeline.discovery.tables import NEAREST
 from pipeline.domain import Problem, Severity, UserError
+from pipeline.domain.schema import FLOAT, INT, TEXT, Column, Table
 
 MOST = 25
 _NGRAMS = (3, 5)
+
+NEAREST = Table(
+    "nearest",
+    (
+        Column("rank", INT, "1 is nearest to the hunch"),
+        Column("passage_id", TEXT, "passage"),
+        Column("story_id", TEXT, "its story"),
+        Column("similarity", FLOAT, "mean of vector and word similarity, -1 to 1"),
+    ),
+)
 
 
 def nearest_passages(

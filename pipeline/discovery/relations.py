@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from scipy.stats import fisher_exact
 from statsmodels.stats.multitest import multipletests
 
-from pipeline.discovery.tables import COOCCURRENCE, SEQUENCES
+from pipeline.domain.discovered import COOCCURRENCE, SEQUENCES
 
 PERMUTATIONS = 999
 
@@ -89,7 +89,7 @@ def sequences(
     order = order[order["passage_id"].isin(wanted["passage_id"])]
     story = pd.factorize(order["story_id"])[0].astype(np.int64)
     inside = _incidence(
-        wanted.rename(columns={"passage_id": "story_id"})[["story_id", "theme"]],
+        wanted[["passage_id", "theme"]].rename(columns={"passage_id": "story_id"}),
         list(order["passage_id"]),
         themes,
     ).T.astype(np.float64)

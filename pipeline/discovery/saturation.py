@@ -10,7 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy.special import gammaln
 
-from pipeline.discovery.tables import SATURATION
+from pipeline.domain.discovered import SATURATION
 
 BEYOND = 2.0
 """The curve goes on to so many times the stories there are; farther is guesswork: Colwell et

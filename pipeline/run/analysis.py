@@ -12,9 +12,10 @@ from pipeline.coding import code_study, decide_labels
 from pipeline.coding.agreement import agreement_table
 from pipeline.embedding import Embedder
 from pipeline.findings import choose_quotes, make_findings
-from pipeline.outcomes import associate, prevalence, story_themes
+from pipeline.outcomes import associate, prevalence
 from pipeline.run.inputs import Inputs
 from pipeline.run.keys import code_key
+from pipeline.run.later import read_for, set_apart, themes_per_story
 from pipeline.run.progress import Progress
 from pipeline.run.steps import read_whole
 from pipeline.store import Cache, Study, content_key, frame_key
@@ -63,6 +64,7 @@ def code(
 
     frames, description = cache.frames("code", key, compute)
     progress.advance()
+    frames = set_apart(frames, truth, inputs.later)
     return frames, dict(description)  # type: ignore[call-overload]
 
 
@@ -71,27 +73,32 @@ def count(study: Study, inputs: Inputs, tables: Tables, cache: Cache, progress: 
     progress.begin("count", 2)
     settings, seed = study.settings, study.settings.study.seed
     groups = tables["stories"].drop(columns=["text", "sha256", "source"])
-    read = read_whole(tables["passages"], decide_labels(tables["labels"], settings.coding.truth))
+    truth = decide_labels(tables["labels"], settings.coding.truth)
+    read = read_whole(tables["passages"], truth)
+    parts = read_for(inputs, tables["passages"], truth, read)
     key = content_key(
         frame_key(tables["codings"]),
         frame_key(groups),
-        sorted(read),
+        [[list(book.ids), sorted(those)] for book, those in parts],
         settings.frequency.model_dump(mode="json"),
         seed,
         code_key("outcomes"),
     )
 
     def frequencies() -> tuple[Tables, object]:
-        frame = prevalence(
-            tables["codings"],
-            groups,
-            tables["passages"],
-            inputs.codebook,
-            settings.frequency,
-            seed,
-            read,
-        )
-        return {"frequencies": frame}, None
+        frames = [
+            prevalence(
+                tables["codings"],
+                groups,
+                tables["passages"],
+                themes,
+                settings.frequency,
+                seed,
+                those,
+            )
+            for themes, those in parts
+        ]
+        return {"frequencies": pd.concat(frames, ignore_index=True)}, None
 
     counted = cache.frames("count", key, frequencies)[0]
     progress.advance()
@@ -116,11 +123,12 @@ def _independent_coders(labels: pd.DataFrame, truth: tuple[str, ...]) -> list[tu
     return list(combinations(coders, 2))
 
 
-def link(study: Study, tables: Tables, cache: Cache, progress: Progress) -> Tables:
+def link(study: Study, inputs: Inputs, tables: Tables, cache: Cache, progress: Progress) -> Tables:
     """Hold theme frequencies against every indicator."""
     progress.begin("link", 1)
     settings, seed = study.settings.association, study.settings.study.seed
-    themes = story_themes(tables["codings"], tables["stories"])
+    truth = decide_labels(tables["labels"], study.settings.coding.truth)
+    themes = themes_per_story(inputs, tables, truth)
     key = content_key(
         frame_key(themes),
         frame_key(tables["indicators"]),

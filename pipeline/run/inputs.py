@@ -31,6 +31,8 @@ class Inputs:
     ----------
     codings
         Coding sets in the coordinates of the ingested stories.
+    later
+        Themes that people made after the coding sets were: silence of a set says nothing of these.
     problems
         All that was left out or noticed, in reading order.
     """
@@ -39,6 +41,7 @@ class Inputs:
     codebook: Codebook
     codings: pd.DataFrame
     outcomes: OutcomeData
+    later: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
 
 
@@ -65,7 +68,7 @@ def read_inputs(study: Study, progress: Progress | None = None) -> Inputs:
     blocked = any(problem.severity is Severity.BLOCKS for problem in problems)
     if blocked or codebook is None or outcomes is None:
         raise UserError(problems)
-    return Inputs(stories, codebook, codings.table, outcomes, tuple(problems))
+    return Inputs(stories, codebook, codings.table, outcomes, problems=tuple(problems))
 
 
 def check(study: Study) -> list[Problem]:

@@ -11,6 +11,7 @@ from filelock import FileLock, Timeout
 from pipeline.domain import Problem, Severity, UserError
 from pipeline.embedding import Embedder, load_embedder
 from pipeline.run.analysis import Tables, code, count, find, link
+from pipeline.run.discovery import discover_themes, with_decisions
 from pipeline.run.inputs import Inputs, read_inputs
 from pipeline.run.keys import code_key, input_hashes, package_versions
 from pipeline.run.progress import Progress, Silence
@@ -33,7 +34,17 @@ from pipeline.store import (
     publish,
 )
 
-ROOMS = ("ingest", "pseudonymise", "segment", "coding", "outcomes", "findings", "run", "report")
+ROOMS = (
+    "ingest",
+    "pseudonymise",
+    "segment",
+    "coding",
+    "discovery",
+    "outcomes",
+    "findings",
+    "run",
+    "report",
+)
 
 
 def run(study: Study, progress: Progress | None = None) -> Results:
@@ -57,23 +68,30 @@ def run(study: Study, progress: Progress | None = None) -> Results:
 
 
 def _run(study: Study, progress: Progress) -> Results:
-    events = _standing_events(study)
+    events, history = _events(study)
     embedder = load_embedder(study.settings.language.vectors)
     key = _run_key(study, events, embedder)
     if _is_published(study, key):
         return Results(study)
-    inputs = read_inputs(study, progress)
+    given = read_inputs(study, progress)
+    inputs, decided = with_decisions(given, history, journal_codings(events))
     cache = Cache(study.results / "cache")
-    tables, description, problems = _compute(study, inputs, events, embedder, cache, progress)
+    tables, description, problems = _compute(study, inputs, embedder, cache, progress)
+    discovered = discover_themes(study, inputs, tables, embedder, cache, progress)
+    tables |= discovered[0]
     manifest = {
         "study": study.settings.study.id,
         "settings": study.settings.model_dump(mode="json"),
         "inputs": input_hashes(study),
         "decisions": len(events),
+        "journal": int(history["id"].max()) if len(history) else 0,
+        "discovery": discovered[1],
         "coder": description,
         "vectors": {"name": embedder.name, "version": embedder.version},
         "packages": package_versions(),
-        "problems": [asdict(problem) for problem in (*inputs.problems, *problems)],
+        "problems": [
+            asdict(problem) for problem in (*inputs.problems, *decided.problems, *problems)
+        ],
     }
     results = publish(study, key, tables, inputs.codebook, manifest)
     write_report(study)
@@ -81,10 +99,11 @@ def _run(study: Study, progress: Progress) -> Results:
     return results
 
 
-def _standing_events(study: Study) -> pd.DataFrame:
+def _events(study: Study) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the decisions that stand, and all there ever were."""
     journal = Journal(study.journal_url)
     try:
-        return journal.events()
+        return journal.events(), journal.history()
     finally:
         journal.close()
 
@@ -109,21 +128,20 @@ def _is_published(study: Study, key: str) -> bool:
 def _compute(
     study: Study,
     inputs: Inputs,
-    events: pd.DataFrame,
     embedder: Embedder,
     cache: Cache,
     progress: Progress,
 ) -> tuple[Tables, dict[str, Any], list[Problem]]:
     told = pseudonymise(study, inputs.stories, cache, progress)
     stories, passages = stories_table(told), passages_table(told)
-    labels, outside = labels_table(_all_codings(inputs, events), passages, told)
+    labels, outside = labels_table(_known_codings(inputs), passages, told)
     problems = [*names_as_participants(study, inputs.stories), *outside]
     tables: Tables = {"stories": stories, "passages": passages, "labels": labels}
     tables |= {"indicators": inputs.outcomes.indicators, "outcomes": inputs.outcomes.outcomes}
     coded, description = code(study, inputs, tables, embedder, cache, progress)
     tables |= coded
     tables |= count(study, inputs, tables, cache, progress)
-    tables |= link(study, tables, cache, progress)
+    tables |= link(study, inputs, tables, cache, progress)
     tables |= find(study, inputs, tables, progress)
     registered, unread = register(study, inputs.codebook, tables)
     tables |= registered
@@ -131,10 +149,9 @@ def _compute(
     return tables, description, problems
 
 
-def _all_codings(inputs: Inputs, events: pd.DataFrame) -> pd.DataFrame:
-    """Join coding sets and people's own decisions, as far as their story is still there."""
+def _known_codings(inputs: Inputs) -> pd.DataFrame:
+    """Return codings as far as their story and their theme are still there."""
     known = {story.id for story in inputs.stories}
     themes = {*inputs.codebook.ids, ""}
-    decided = journal_codings(events)
-    standing = decided[decided["story_id"].isin(known) & decided["theme"].isin(themes)]
-    return pd.concat([inputs.codings, standing], ignore_index=True)
+    codings = inputs.codings
+    return codings[codings["story_id"].isin(known) & codings["theme"].isin(themes)]

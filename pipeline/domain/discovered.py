@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from pipeline.domain.tables import BOOL, FLOAT, INT, TEXT, Column, Table
+from pipeline.domain.schema import BOOL, FLOAT, INT, TEXT, Column, Table
 
 CANDIDATES = Table(
     "candidates",
     (
         Column("candidate", TEXT, "id made of its members' words; the same members, the same id"),
+        Column(
+            "scope", TEXT, "all, or residual: passages that the codebook leaves uncovered"
+        ),
         Column("rank", INT, "1 is shown first"),
         Column("label", TEXT, "proposed Dutch name; a person names it"),
         Column("words", TEXT, "ten telling words, joined by ', '"),
@@ -93,16 +96,6 @@ GROUPS = Table(
     ),
 )
 
-NEAREST = Table(
-    "nearest",
-    (
-        Column("rank", INT, "1 is nearest to the hunch"),
-        Column("passage_id", TEXT, "passage"),
-        Column("story_id", TEXT, "its story"),
-        Column("similarity", FLOAT, "mean of vector and word similarity, -1 to 1"),
-    ),
-)
-
 MAP = Table(
     "map",
     (
@@ -111,3 +104,5 @@ MAP = Table(
         Column("y", FLOAT, "place, without a unit"),
     ),
 )
+
+DISCOVERY_TABLES = (CANDIDATES, MEMBERS, COOCCURRENCE, SEQUENCES, SATURATION, GROUPS, MAP)
