@@ -38,8 +38,8 @@ def turning_points(view: View, story_id: str) -> list[Row]:
     except UserError:
         # Published by a version that did not look for them; the next run will.
         frame = TURNING_POINTS.empty()
-    rows: list[Row] = frame[frame["story_id"] == story_id].sort_values("number").to_dict("records")
-    return rows
+    mine = frame[frame["story_id"] == story_id].sort_values("number")
+    return list(mine.to_dict("records"))
 
 
 def marks(points: Sequence[Row]) -> list[Mark]:

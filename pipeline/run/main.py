@@ -10,6 +10,7 @@ from filelock import FileLock, Timeout
 
 from pipeline.domain import Problem, Severity, UserError
 from pipeline.embedding import Embedder, load_embedder
+from pipeline.language import identify_language
 from pipeline.run.analysis import Tables, code, count, find, link
 from pipeline.run.discovery import discover_themes, with_decisions
 from pipeline.run.inputs import Inputs, read_inputs
@@ -24,6 +25,7 @@ from pipeline.run.steps import (
     pseudonymise,
     stories_table,
 )
+from pipeline.run.turning import turn
 from pipeline.store import (
     Cache,
     Journal,
@@ -143,6 +145,8 @@ def _compute(
     tables |= count(study, inputs, tables, cache, progress)
     tables |= link(study, inputs, tables, cache, progress)
     tables |= find(study, inputs, tables, progress)
+    language = identify_language(study.settings.language.pipeline)
+    tables |= turn(study, tables, language, cache, progress)
     registered, unread = register(study, inputs.codebook, tables)
     tables |= registered
     problems += unread

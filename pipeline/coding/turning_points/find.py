@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +11,7 @@ import pandas as pd
 from pipeline.coding.turning_points.clauses import Reading, read_passage
 from pipeline.coding.turning_points.join import Told, TurningPoint, join
 from pipeline.coding.turning_points.rules import RuleMatcher
+from pipeline.coding.turning_points.stand_ins import readable
 from pipeline.domain.tables import TURNING_POINTS
 from pipeline.language import LanguageModel, Need, stream
 
@@ -66,14 +67,14 @@ def read_stories(
     tellers = dict(zip(stories["story_id"], stories["teller"], strict=True))
     sure = _probabilities(codings)
     ordered = passages.sort_values(["story_id", "number"], kind="stable")
-    rows: list[Mapping[str, Any]] = ordered[~ordered["is_question"]].to_dict("records")
+    rows = ordered[~ordered["is_question"]].to_dict("records")
     matcher = RuleMatcher(language.nlp.vocab)
 
     def read(doc: Doc) -> Reading:
         return read_passage(doc, matcher.find(doc))
 
     cut = [_label_length(row) for row in rows]
-    texts = (str(row["text"])[skip:] for row, skip in zip(rows, cut, strict=True))
+    texts = (readable(str(row["text"])[skip:]) for row, skip in zip(rows, cut, strict=True))
     read_rows = zip(rows, cut, stream(language, texts, read), strict=True)
     for story_id, group in groupby(read_rows, key=lambda item: str(item[0]["story_id"])):
         told = [
@@ -89,7 +90,7 @@ def read_stories(
         yield story_id, join(told, str(tellers.get(story_id, "")))
 
 
-def _label_length(row: Mapping[str, Any]) -> int:
+def _label_length(row: Mapping[Hashable, Any]) -> int:
     """Return how much of a passage is the speaker's label, colon and space included."""
     text, label = str(row["text"]), f"{row['speaker']}:"
     if not row["speaker"] or not text.startswith(label):

@@ -29,6 +29,8 @@ _EDGE_END = re.compile(r"(?:[\s,;:.!?–-]|\bdan\b)*$")
 NEXT_TURNS = 2
 """Turns of the same speaker after the act in which the step may stand."""
 MIN_CONFIDENCE = 0.5
+CODED_ALONE = 0.5
+"""How sure coding must be for an act to count that no words put in time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +118,8 @@ def _acts(told: Sequence[Told], people: Sequence[Sequence[Person]]) -> Iterator[
                 continue
             piece = act_score(clause, item.reading)
             moment = _moment(told, place, clause)
+            if moment is None and item.probability >= CODED_ALONE:
+                moment = Piece((), 0.0)
             if piece is not None and moment is not None:
                 yield _Act(place, clause, person, piece, moment)
 

@@ -24,7 +24,7 @@ PASSED = 0.2
 MOST_PASSED = 6
 PERFECT = 0.3
 DATES = frozenset(
-    f"moments.{name}" for name in ("the_day_of", "before", "that_day", "a_day", "a_date")
+    f"moments.{name}" for name in ("the_day_of", "before", "that_day", "a_day", "on_day", "a_date")
 )
 """Words for a time: where one stands with the act, it is what a reader wants to see."""
 

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 FIRST = frozenset({"ik", "'k", "k", "’k", "we", "wij", "ikzelf"})
 SECOND = frozenset({"jij", "je", "u", "jullie", "gij"})
 THIRD = frozenset({"hij", "zij", "ze", "die", "ie", "deze"})
+MANY = frozenset({"ze", "zij", "die", "deze"})
+"""Third persons that may be many: with a plural verb they are an institution, or everybody."""
 GLUED_FIRST = re.compile(r"^k(heb|ben|had|was|ging|wou|zat|zei)$")
 SUBJECTS = frozenset({"nsubj", "nsubj:pass", "expl"})
 LEFT = frozenset({"det", "nmod:poss", "amod", "nummod"})
@@ -69,6 +71,8 @@ def find_subject(
         return Subject("first", finite.idx, finite.idx + len(finite), word="ik")
     children = [*head.children, *finite.children]
     given = [child for child in children if child.dep_ in SUBJECTS]
+    if "Plur" in finite.morph.get("Number") and any(token.lower_ in MANY for token in given):
+        return NO_SUBJECT
     found = [_as_subject(token, hits) for token in given]
     pronouns = [one for one in found if one.form not in ("", "named")]
     for subject in (*pronouns, *found):
@@ -141,7 +145,7 @@ def _right_end(token: Token, hits: Sequence[Hit]) -> int:
     covering = [
         hit.end for hit in hits if hit.rule.part == "actor" and hit.start <= token.i < hit.end
     ]
-    last = max([token.i + 1, *covering])
+    last: int = max([token.i + 1, *covering])
     for child in token.rights:
         if child.left_edge.i <= last + 1 and child.dep_ in ("flat", "appos", "nmod", "flat:name"):
             last = max(last, child.right_edge.i + 1)
