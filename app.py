@@ -7,6 +7,7 @@ from pipeline.explorer import (
     coding_page,
     discovery_page,
     findings_page,
+    reliability_page,
     stories_page,
     themes_page,
 )
@@ -25,6 +26,9 @@ pages = [
     st.Page(stories_page.show, title=t("explorer.page.stories"), url_path="verhalen"),
     st.Page(coding_page.show, title=t("explorer.page.coding"), url_path="coderen"),
     st.Page(discovery_page.show, title=t("explorer.page.discovery"), url_path="ontdekken"),
+    st.Page(
+        reliability_page.show, title=t("explorer.page.reliability"), url_path="betrouwbaarheid"
+    ),
     st.Page(about_page.show, title=t("explorer.page.about"), url_path="over"),
 ]
 st.navigation(pages, position="top").run()

@@ -91,12 +91,44 @@ def report(
 
 
 @app.command()
-def evaluate(folder: StudyFolder = Path()) -> None:
+def evaluate(
+    folder: StudyFolder = Path(),
+    as_json: Annotated[bool, typer.Option("--json", help="Alle cijfers als JSON.")] = False,
+    curve: Annotated[
+        bool, typer.Option("--learning-curve", help="Meet ook de leercurve (duurt langer).")
+    ] = False,
+) -> None:
     """Toon hoe goed de machine codeert, gemeten op verhalen die zij niet zag."""
+    from pipeline.console_evaluation import evaluation_record, show_evaluation
     from pipeline.store import Results, open_study
 
     study = open_study(folder)
-    console.show_quality(out, Results(study), study.settings.study.language)
+    results, measured = Results(study), None
+    if curve:
+        from pipeline.run.sample import learning_curve
+
+        measured = learning_curve(study)
+    if as_json:
+        typer.echo(json.dumps(evaluation_record(results, measured), ensure_ascii=False))
+    else:
+        show_evaluation(out, results, study.settings.study.language, measured)
+
+
+@app.command()
+def sample(
+    folder: StudyFolder = Path(),
+    size: Annotated[int, typer.Option(help="Aantal verhalen.", min=1)] = 30,
+    by: Annotated[str, typer.Option(help="Kolom om naar te verdelen, zoals wijk.")] = "",
+    again: Annotated[bool, typer.Option("--again", help="Trek opnieuw.")] = False,
+) -> None:
+    """Trek een steekproef van verhalen om blind te coderen; de machine leert er nooit van."""
+    from pipeline.run.sample import draw_sample
+    from pipeline.store import open_study
+
+    study = open_study(folder)
+    drawn = draw_sample(study, size, by, again)
+    language = study.settings.study.language
+    out.print(texts(language)("evaluate.sample_done", count=len(drawn)), markup=False)
 
 
 @app.command()

@@ -6,7 +6,7 @@ import tomllib
 from pathlib import Path
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 from pydantic_core import ErrorDetails
 
 from pipeline.domain import Problem, Severity, UserError
@@ -67,12 +67,52 @@ class LanguageSection(_Section):
 class CodingSection(_Section):
     """The theme coder."""
 
-    coder: str = "builtin"
+    coder: Literal["builtin", "llm", "sentence_transformer"] = "builtin"
+    """The program's own; a language model (section ``llm``); vectors of a sentence transformer."""
+    model: str = ""
+    """Name or path of the sentence transformer, also of one that SetFit tuned."""
     truth: tuple[str, ...] = ("adjudicated",)
     """Coding sets that count as decided, first one wins; a person's own decision beats all."""
     folds: int = Field(default=5, ge=2, le=20)
     min_examples: int = Field(default=10, ge=1)
     """Below this many coded passages the machine only suggests."""
+    precision: float = Field(default=0.0, ge=0, lt=1)
+    """The machine decides only where it is right this often (0.8: four times in five); 0: where
+    a theme is more likely than its threshold says."""
+
+
+class LlmSection(_Section):
+    """The language model that codes, for ``coder = "llm"``.
+
+    The key of a server that asks for one is never a setting: it comes out of the environment.
+    """
+
+    endpoint: str = "http://127.0.0.1:11434/v1"
+    """Base address of an OpenAI-compatible server, up to and with ``/v1``."""
+    model: str = ""
+    """Name of the model as the server knows it."""
+    allow_remote: str = ""
+    """Empty (or ``false``): stories stay on this machine. Else the sentence that names the host."""
+    repeats: int = Field(default=1, ge=1, le=20)
+    """Answers per passage: the first at temperature 0, the others seeded and sampled."""
+    batch: int = Field(default=4, ge=1, le=32)
+    """Passages in one request."""
+    parallel: int = Field(default=2, ge=1, le=16)
+    """Requests at the same time."""
+    attempts: int = Field(default=3, ge=1, le=10)
+    """Tries of one request before its batch is split."""
+    timeout: float = Field(default=300.0, gt=0, le=3600)
+    """Seconds in which an answer must be complete."""
+    answer_tokens: int = Field(default=600, ge=50, le=20000)
+    """Most tokens of an answer per passage; models that think aloud need more."""
+    seed: int = Field(default=20260101, ge=0, lt=2**31)
+    """Passed to the server; the seeds of further answers follow from it."""
+
+    @field_validator("allow_remote", mode="before")
+    @classmethod
+    def _no_is_empty(cls, value: object) -> object:
+        """Read ``false`` as empty; ``true`` is not the sentence and is refused with it."""
+        return ("true" if value else "") if isinstance(value, bool) else value
 
 
 class FrequencySection(_Section):
@@ -106,6 +146,7 @@ class Settings(_Section):
     pseudonyms: PseudonymSection = PseudonymSection()
     language: LanguageSection = LanguageSection()
     coding: CodingSection = CodingSection()
+    llm: LlmSection = LlmSection()
     frequency: FrequencySection = FrequencySection()
     association: AssociationSection = AssociationSection()
     disclosure: DisclosureSection = DisclosureSection()

@@ -16,7 +16,6 @@ from rich.progress import (
     TextColumn,
     TimeElapsedColumn,
 )
-from rich.table import Table
 
 from pipeline.domain import Problem, Severity
 from pipeline.findings import sentence
@@ -161,25 +160,3 @@ def show_coded(console: Console, rows: Sequence[dict[str, Any]], language: Langu
         place = {key: row[key] for key in ("story", "start", "end")}
         line = catalogue("cli.code.line", **place, themes=themes)
         console.print(line, markup=False, soft_wrap=True)
-
-
-def show_quality(console: Console, results: Results, language: Language) -> None:
-    """Print the machine against people per theme, by passage and by story."""
-    catalogue = texts(language)
-    labels = {theme.id: theme.label for theme in results.codebook.themes}
-    measures = ("precision", "recall", "f1", "average_precision")
-    for unit, rows in results.table("quality").groupby("unit", sort=True):
-        table = Table(title=catalogue(f"cli.evaluate.{unit}"), title_justify="left")
-        table.add_column(catalogue("cli.evaluate.theme"))
-        for name in ("n_present", *measures):
-            table.add_column(catalogue(f"cli.evaluate.{name}"), justify="right")
-        for row in rows.to_dict("records"):
-            theme = labels.get(row["theme"], row["theme"])
-            figures = [_measure(row[name], language) for name in measures]
-            table.add_row(theme, number(row["n_present"], language=language), *figures)
-        console.print(table)
-    console.print(catalogue("cli.evaluate.closing"), markup=False, soft_wrap=True)
-
-
-def _measure(value: float, language: Language) -> str:
-    return "–" if pd.isna(value) else number(value, 2, language)

@@ -28,6 +28,7 @@ PAGES = {
     "woorden": "/verhalen?bevinding=story_share.juiste_zetje",
     "verhaal": "/verhalen?verhaal=A-007",
     "coderen": "/coderen",
+    "betrouwbaarheid": "/betrouwbaarheid",
     "over": "/over",
 }
 WIDTHS = (390, 1280, 1920)

@@ -213,6 +213,67 @@ def association(theme: str, indicator: str, measure: str, **values: object) -> d
     }
 
 
+def _trust(passages: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    """What the machine was found to be worth, and why it said what it said of S-28.02."""
+    measured = [("steun", 0.8, 0.6, 0.69), ("moed", 0.7, 0.5, 0.58), ("drempel", 0.3, 0.2, 0.24)]
+    rows = [
+        {
+            "coder": "builtin",
+            "theme": theme,
+            "n": 40,
+            "n_present": 15,
+            "precision": precision,
+            "recall": recall,
+            "f1": f1,
+            "f1_low": f1 - 0.1,
+            "f1_high": f1 + 0.1,
+            "sure": 4,
+            "sure_precision": 0.75,
+            "recall_named": 0.7,
+            "recall_implied": 0.25,
+            "coder_f1": 0.86,
+        }
+        for theme, precision, recall, f1 in [*measured, ("(micro)", 0.6, 0.43, 0.5)]
+    ]
+    here = passages[passages["passage_id"] == "S-28.02"].iloc[0]
+    start = int(here["start"]) + str(here["text"]).index("iemand")
+    tables = {
+        "evaluation": rows,
+        "reliability": [
+            {"theme": "(micro)", "bin": 0, "n": 90, "probability": 0.05, "present": 0.06},
+            {"theme": "(micro)", "bin": 8, "n": 10, "probability": 0.85, "present": 0.7},
+        ],
+        "coverage": [
+            {"theme": "(micro)", "coverage": 0.1, "suggested": 4, "precision": 0.75,
+             "from_probability": 0.8},
+        ],
+        "disagreements": [
+            {"passage_id": "S-04.02", "theme": "moed", "probability": 0.91, "present": False,
+             "surprise": 0.91},
+            {"passage_id": "S-05.02", "theme": "moed", "probability": 0.02, "present": True,
+             "surprise": 0.98},
+        ],
+        "codebook_check": [
+            {"theme": "moed", "kind": "named", "number": 1, "probability": 0.1,
+             "recognised": False, "rank": 2, "also": 0},
+        ],
+        "nearest": [
+            {"passage_id": "S-28.02", "theme": "steun", "nearest": "S-02.02", "similarity": 0.93,
+             "rank": 1},
+        ],
+        "words": [
+            {"passage_id": "S-28.02", "theme": "steun", "start": start, "end": start + 6,
+             "weight": 1.2},
+        ],
+        "review_queue": [
+            {"passage_id": "S-28.02", "story_id": "S-28", "reason": "informative", "score": 1.0},
+        ],
+    }  # fmt: skip
+    return {name: pd.DataFrame(rows) for name, rows in tables.items()} | {
+        "audit": TABLES["audit"].empty()
+    }
+
+
 def small_tables() -> dict[str, pd.DataFrame]:
     """Every table of the study, findings and quotes included."""
     stories, passages = _stories_and_passages()
@@ -266,6 +327,7 @@ def small_tables() -> dict[str, pd.DataFrame]:
             ]
         ),
     }
+    raw |= _trust(passages)
     tables = {name: TABLES[name].conform(frame) for name, frame in raw.items()}
     tables["findings"] = make_findings(
         tables["frequencies"], tables["associations"], tables["indicators"], CODEBOOK, SETTINGS

@@ -9,11 +9,12 @@ import numpy as np
 import pandas as pd
 from sklearn.metrics import average_precision_score
 
+from pipeline.coding.bootstrap import BINS, bounds
 from pipeline.coding.labels import Truth
 from pipeline.coding.quality import MACRO, MICRO
 
-BINS = 10
-RESAMPLES = 1000
+Pairs = Sequence[tuple[Truth, Truth]]
+"""What two people said of the same passages, for each pair of coders."""
 FIND = 0.8
 """Share of the coded passages that a reader who reads by probability wants to find."""
 
@@ -58,41 +59,45 @@ class Evaluation:
     disagreements: pd.DataFrame
 
 
-def evaluate(measured: Measured, seed: int, other: Truth | None = None) -> Evaluation:
+def evaluate(measured: Measured, seed: int, coders: Pairs = ()) -> Evaluation:
     """Return all measures of one coder.
 
     Parameters
     ----------
     seed
         Of the bootstrap over stories.
-    other
-        What a human coder said of the same passages, to stand beside the machine.
+    coders
+        What coders said of the same passages, to stand beside the machine.
     """
     return Evaluation(
-        theme_measures(measured, seed, other),
+        theme_measures(measured, seed, coders),
         reliability(measured),
         coverage(measured),
         disagreements(measured),
     )
 
 
-def theme_measures(measured: Measured, seed: int, other: Truth | None = None) -> pd.DataFrame:
+def theme_measures(measured: Measured, seed: int, coders: Pairs = ()) -> pd.DataFrame:
     """Return one row per theme, then ``(micro)`` (all decisions together) and ``(macro)``.
 
-    Columns: n, n_present, precision, recall, f1, average_precision, brier, ece with 95% bounds,
-    sure (number of sure suggestions), sure_precision, read_for_80 (share of passages to read,
-    most probable first, to find 80% of the coded ones), implicit_share, recall_named,
-    recall_implied and coder_f1 (the other coder's F1 against the same truth).
+    Columns: n, n_present, precision, recall, f1, average_precision, brier and ece with 95% bounds
+    (``NAME_low``, ``NAME_high``), sure (number of sure suggestions), sure_precision, read_for_80
+    (share of passages to read, most probable first, to find 80% of the coded ones),
+    implicit_share, recall and precision of the named and the implied half, and coder_f1 (of
+    coders with each other).
     """
     rows = [
-        {"theme": theme, **_measures(measured, [column], seed, other)}
+        {"theme": theme, **_measures(measured, [column], seed, coders)}
         for column, theme in enumerate(measured.themes)
     ]
     everything = list(range(len(measured.themes)))
-    micro = {"theme": MICRO, **_measures(measured, everything, seed, other)}
+    micro = {"theme": MICRO, **_measures(measured, everything, seed, coders)}
     table = pd.DataFrame(rows)
     seen = table[table["n_present"] > 0].drop(columns=["theme"])
+    # Bounds of a mean over themes are not the mean of their bounds: none are given.
+    bounded = [name for name in seen if str(name).endswith(("_low", "_high"))]
     macro = {"theme": MACRO, **seen.astype(float).fillna({"f1": 0.0, "precision": 0.0}).mean()}
+    macro |= {**dict.fromkeys(bounded), **seen[["n", "n_present", "sure"]].sum()}
     return pd.concat([table, pd.DataFrame([micro, macro])], ignore_index=True)
 
 
@@ -153,7 +158,9 @@ def disagreements(measured: Measured, most: int = 50) -> pd.DataFrame:
         }
     )
     order = ["surprise", "passage_id", "theme"]
-    return table.sort_values(order, ascending=[False, True, True]).head(most).reset_index(drop=True)
+    table = table.sort_values(order, ascending=[False, True, True])
+    # People may have missed something, and so may the machine: neither crowds the other out.
+    return table.groupby("present").head(most // 2).reset_index(drop=True)
 
 
 def calibration_error(probability: np.ndarray, present: np.ndarray) -> float:
@@ -165,13 +172,12 @@ def calibration_error(probability: np.ndarray, present: np.ndarray) -> float:
 
 
 def _measures(
-    measured: Measured, columns: Sequence[int], seed: int, other: Truth | None
+    measured: Measured, columns: Sequence[int], seed: int, coders: Pairs
 ) -> dict[str, float]:
     p, present, story = _flat(measured, columns)
     known = measured.truth.known[:, columns]
     said, sure = measured.present[:, columns][known], measured.sure[:, columns][known]
     named = measured.named[:, columns][known]
-    low, high = _ece_bounds(p, present, story, seed)
     result = {
         "n": len(p),
         "n_present": int(present.sum()),
@@ -179,20 +185,30 @@ def _measures(
         "average_precision": float(average_precision_score(present, p)) if present.any() else None,
         "brier": float(np.mean((p - present) ** 2)) if len(p) else None,
         "ece": calibration_error(p, present),
-        "ece_low": low,
-        "ece_high": high,
+        **bounds(p, said, present, story, seed),
         "sure": int(sure.sum()),
         "sure_precision": _share(sure, present),
         "read_for_80": _read_for(p, present),
         "implicit_share": _share(present, ~named),
         "recall_named": _share(present & named, said),
         "recall_implied": _share(present & ~named, said),
+        "precision_named": _share(said & named, present),
+        "precision_implied": _share(said & ~named, present),
     }
-    if other is not None:
-        both = known & other.known[:, columns]
-        human = other.present[:, columns][both]
-        result["coder_f1"] = _scores(human, measured.truth.present[:, columns][both])["f1"]
+    if coders:
+        result["coder_f1"] = _mutual_f1(coders, columns)
     return result  # type: ignore[return-value]
+
+
+def _mutual_f1(coders: Pairs, columns: Sequence[int]) -> float | None:
+    """Return the mean F1 of pairs of coders, each pair on what both decided."""
+    found = []
+    for one, two in coders:
+        both = one.known[:, columns] & two.known[:, columns]
+        score = _scores(one.present[:, columns][both], two.present[:, columns][both])["f1"]
+        if score is not None:
+            found.append(score)
+    return float(np.mean(found)) if found else None
 
 
 def _flat(
@@ -228,28 +244,6 @@ def _bins(p: np.ndarray, present: np.ndarray) -> list[tuple[int, float, float]]:
     number = np.minimum((p * BINS).astype(int), BINS - 1)
     filled = [number == one for one in range(BINS) if (number == one).any()]
     return [(int(b.sum()), float(p[b].mean()), float(present[b].mean())) for b in filled]
-
-
-def _ece_bounds(
-    p: np.ndarray, present: np.ndarray, story: np.ndarray, seed: int
-) -> tuple[float, float]:
-    """Return 95% bounds of the calibration error, stories resampled with replacement.
-
-    Stories are summed per bin once, so that a resample is a weighted sum.
-    """
-    if len(p) == 0:
-        return float("nan"), float("nan")
-    number = np.minimum((p * BINS).astype(int), BINS - 1)
-    stories = int(story.max()) + 1
-    gap, size = np.zeros((stories, BINS)), np.zeros(stories)
-    np.add.at(gap, (story, number), p - present)
-    np.add.at(size, story, 1)
-    draws = np.random.default_rng(seed).multinomial(
-        stories, np.full(stories, 1 / stories), RESAMPLES
-    )
-    errors = np.abs(draws @ gap).sum(axis=1) / np.maximum(draws @ size, 1)
-    low, high = np.quantile(errors, [0.025, 0.975])
-    return float(low), float(high)
 
 
 def _read_for(p: np.ndarray, present: np.ndarray) -> float | None:

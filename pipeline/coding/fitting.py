@@ -12,7 +12,7 @@ from pipeline.coding.calibration import fit_sigmoids
 from pipeline.coding.features import Features, Recipe, Scaling, Vocabulary, take
 from pipeline.coding.labels import Truth
 from pipeline.coding.linear import Linear, fit_linear
-from pipeline.coding.thresholds import fit_sure, fit_thresholds
+from pipeline.coding.thresholds import RIGHT, fit_sure, fit_thresholds
 
 DEFAULT = Recipe()
 ALWAYS = -1
@@ -35,6 +35,8 @@ class FoldModels:
         A coder that never saw any of these stories; None: start from nothing.
     recipe
         How much each group of features counts.
+    right
+        Share of its sure suggestions that must be right.
     """
 
     def __init__(
@@ -45,8 +47,9 @@ class FoldModels:
         themes: Sequence[str],
         prior: BuiltinCoder | None = None,
         recipe: Recipe = DEFAULT,
+        right: float = RIGHT,
     ) -> None:
-        self.recipe = recipe
+        self.recipe, self.right = recipe, right
         self.truth, self.folds, self.themes, self.prior = truth, folds, tuple(themes), prior
         self._vocabulary = Vocabulary.of(frame)
         self._raw = self._vocabulary.count(frame)
@@ -93,9 +96,9 @@ class FoldModels:
         return use, scores[use]
 
     def _sure(self, probabilities: np.ndarray, truth: Truth) -> float:
-        if self.prior is not None and not truth.known.any():
+        if self.prior is not None and not truth.known.any() and self.right == RIGHT:
             return self.prior.sure
-        return fit_sure(probabilities, truth)
+        return fit_sure(probabilities, truth, self.right)
 
     def _prior_thresholds(self) -> np.ndarray:
         if self.prior is None:

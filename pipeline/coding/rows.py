@@ -9,7 +9,6 @@ import numpy as np
 import pandas as pd
 
 from pipeline.coding.evidence import best_sentence
-from pipeline.coding.implicit import named
 from pipeline.coding.labels import Truth
 from pipeline.coding.protocol import Coder
 from pipeline.domain import Codebook
@@ -29,8 +28,8 @@ class Unseen:
     """What the machine says about each passage (rows) without having seen its story.
 
     Of shape (passages, themes); ``sure`` is per passage: from which probability suggestions are
-    right four times in five. ``enough`` is per theme: with too few examples the machine only
-    suggests.
+    right often enough. ``enough`` is per theme: with too few examples the machine only suggests.
+    ``only_sure``: the machine decides nothing that it is not sure of.
     """
 
     probability: np.ndarray
@@ -38,22 +37,33 @@ class Unseen:
     threshold: np.ndarray
     sure: np.ndarray
     enough: np.ndarray
+    only_sure: bool = False
 
     @property
     def decided(self) -> np.ndarray:
         """Where the machine itself says present."""
-        return np.asarray(self.present & self.enough)
+        decided = self.present & self.enough
+        return np.asarray(decided & self._sure if self.only_sure else decided)
 
     @property
     def in_doubt(self) -> np.ndarray:
         """Where the machine leaves it to a person."""
         near = self.probability >= DOUBT_FROM * self.threshold
-        near &= self.probability < self.sure[:, None]
-        return np.asarray(near | (self.present & ~self.enough))
+        near &= ~self._sure
+        return np.asarray(near | (self.present & ~self.decided))
+
+    @property
+    def _sure(self) -> np.ndarray:
+        return np.asarray(self.probability >= self.sure[:, None])
 
 
 def codings_table(
-    frame: pd.DataFrame, truth: Truth, labels: pd.DataFrame, unseen: Unseen, codebook: Codebook
+    frame: pd.DataFrame,
+    truth: Truth,
+    labels: pd.DataFrame,
+    unseen: Unseen,
+    codebook: Codebook,
+    named: np.ndarray,
 ) -> pd.DataFrame:
     """Return one row per passage and theme that a person named or the machine thinks of.
 
@@ -61,6 +71,8 @@ def codings_table(
     ----------
     frame
         Prepared passages; questions never get a machine's suggestion.
+    named
+        Per passage and theme, whether the theme is named in it.
     """
     passages = frame["passage_id"].to_numpy(dtype=object)
     told = ~frame["is_question"].to_numpy(dtype=bool)
@@ -95,7 +107,7 @@ def codings_table(
             "present": np.where(human, truth.present[at], unseen.decided[at] & ~asked),
             "by": np.where(human, "human", "machine"),
             "coder": coders,
-            "implicit": ~named(frame["words"].tolist(), codebook)[at],
+            "implicit": ~named[at],
         }
     )
     machine.loc[asked] = pd.NA

@@ -10,6 +10,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from pipeline.domain.trust import AUDIT
+
 RANDOM_SHARE = 0.2
 """Share of the queue drawn at random, so that the coder also hears what it never suspects."""
 
@@ -29,8 +31,8 @@ def audit_sample(stories: pd.DataFrame, size: int, seed: int, stratum: str = "")
     Returns
     -------
     pd.DataFrame
-        Columns story_id, stratum, inclusion_probability (that any story of its stratum had)
-        and order (a random reading order), sorted by order. The same seed and stories give the
+        AUDIT: story_id, stratum, probability (that any story of its stratum had), order (a
+        random reading order) and seed, sorted by order. The same seed and stories give the
         same sample whatever the order of the rows.
     """
     if size < 1:
@@ -49,21 +51,13 @@ def audit_sample(stories: pd.DataFrame, size: int, seed: int, stratum: str = "")
                 {
                     "story_id": frame.loc[chosen, "story_id"].tolist(),
                     "stratum": name,
-                    "inclusion_probability": drawn / len(members),
+                    "probability": drawn / len(members),
                 }
             )
         )
     sample = pd.concat(parts, ignore_index=True)
     sample["order"] = rng.permutation(len(sample)) + 1
-    return sample.sort_values("order").reset_index(drop=True)
-
-
-def without_audit(
-    labels: pd.DataFrame, passages: pd.DataFrame, audit: pd.DataFrame
-) -> pd.DataFrame:
-    """Return the labels that may be trained on: none of a story in the audit sample."""
-    held = passages.loc[passages["story_id"].isin(audit["story_id"]), "passage_id"]
-    return labels[~labels["passage_id"].isin(held)].reset_index(drop=True)
+    return AUDIT.conform(sample.assign(seed=seed).sort_values("order"))
 
 
 def review_queue(codings: pd.DataFrame, size: int, seed: int, audit: pd.DataFrame) -> pd.DataFrame:

@@ -9,17 +9,19 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from pipeline.coding.audit import refuse_audit
 from pipeline.coding.builtin import BuiltinCoder
 from pipeline.coding.defaults import Defaults, default_coders, default_version
 from pipeline.coding.evaluation import Measured
 from pipeline.coding.fitting import ALWAYS, FoldModels
 from pipeline.coding.folds import story_folds
 from pipeline.coding.frame import prepare
-from pipeline.coding.implicit import named
+from pipeline.coding.implicit import Lemmatise, named, plain_words
 from pipeline.coding.labels import Truth, truth_of
 from pipeline.coding.material import codebook_material
 from pipeline.coding.quality import quality, story_level
 from pipeline.coding.rows import Unseen, codings_table, with_evidence
+from pipeline.coding.thresholds import RIGHT
 from pipeline.config import CodingSection
 from pipeline.domain import Codebook
 from pipeline.domain.tables import LABELS
@@ -60,6 +62,8 @@ def code_study(
     seed: int,
     stories: pd.DataFrame | None = None,
     models: Path | None = None,
+    lemmatise: Lemmatise = plain_words,
+    blind: pd.DataFrame | None = None,
 ) -> Coded:
     """Code every passage of a study.
 
@@ -79,16 +83,31 @@ def code_study(
     models
         Folder of the program's models; None: where the program keeps them. A study builds on
         the default coder as far as that never saw any of the study's stories.
+    lemmatise
+        Texts to lemmas; decides whether a theme is named in a passage.
+    blind
+        LABELS of the audit sample: these decisions count, but nothing learns from them, is
+        tuned on them or measured by them.
+
+    Raises
+    ------
+    AuditLabelsRefusedError
+        If ``labels`` speak of a story that ``blind`` does too.
     """
     defaults = default_coders(models)
     frame = prepare(passages, stories)
-    labels = LABELS.conform(labels)
+    labels, held = LABELS.conform(labels), LABELS.empty() if blind is None else blind
+    refuse_audit(labels, passages, passages[passages["passage_id"].isin(held["passage_id"])])
     truth = truth_of(frame["passage_id"].tolist(), labels, codebook.ids)
     told = ~frame["is_question"].to_numpy(dtype=bool)
     learnable = Truth(truth.known & told[:, None], truth.present & told[:, None])
     model, unseen, prior = _machine(frame, learnable, codebook, settings, seed, defaults)
     table = _quality(frame[told], learnable.rows(told), unseen, told, model, codebook)
-    codings = codings_table(frame, truth, labels, unseen, codebook)
+    words = named(frame["words"].tolist(), codebook, lemmatise)
+    if len(held):
+        labels = pd.concat([labels, held], ignore_index=True)
+        truth = truth_of(frame["passage_id"].tolist(), labels, codebook.ids)
+    codings = codings_table(frame, truth, labels, unseen, codebook, words)
     codings = with_evidence(codings, frame, labels, model)
     description = {
         **model.describe(),
@@ -97,7 +116,7 @@ def code_study(
         "folds": settings.folds,
         "seed": seed,
     }
-    measured = _measured(frame, learnable, unseen, codebook)
+    measured = _measured(frame, learnable, unseen, codebook, words)
     return Coded(codings, table, model, description, measured)
 
 
@@ -123,6 +142,7 @@ def _machine(
         np.concatenate([fold[coded], np.full(len(extra), ALWAYS)]),
         codebook.ids,
         prior,
+        right=settings.precision or RIGHT,
     )
     model = models.fit()
     everything = model.suggest(frame)
@@ -136,10 +156,16 @@ def _machine(
         probability[rows], present[rows] = suggestion.probability, suggestion.present
         threshold[rows], sure[rows] = suggestion.threshold, without.sure
     enough = model.examples >= settings.min_examples
-    return model, Unseen(probability, present, threshold, sure, enough), prior_name
+    return (
+        model,
+        Unseen(probability, present, threshold, sure, enough, settings.precision > 0),
+        prior_name,
+    )
 
 
-def _measured(frame: pd.DataFrame, truth: Truth, unseen: Unseen, codebook: Codebook) -> Measured:
+def _measured(
+    frame: pd.DataFrame, truth: Truth, unseen: Unseen, codebook: Codebook, words: np.ndarray
+) -> Measured:
     read = np.asarray(truth.known.any(axis=1))
     part = frame[read]
     return Measured(
@@ -150,7 +176,7 @@ def _measured(frame: pd.DataFrame, truth: Truth, unseen: Unseen, codebook: Codeb
         unseen.decided[read],
         unseen.probability[read] >= unseen.sure[read][:, None],
         truth.rows(read),
-        named(part["words"].tolist(), codebook),
+        words[read],
     )
 
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from pipeline.domain.discovered import DISCOVERY_TABLES
 from pipeline.domain.schema import BOOL, FLOAT, INT, TEXT, Column, DType, Table
+from pipeline.domain.trust import TRUST_TABLES
 
-__all__ = ["TABLES", "Column", "DType", "Table"]
+__all__ = ["BOOL", "FLOAT", "INT", "TABLES", "TEXT", "Column", "DType", "Table"]
 
 
 def _table(name: str, *columns: Column) -> Table:
@@ -283,5 +284,6 @@ TABLES = {
         REGISTRATION_TEAMS,
         REGISTRATION_DRIFT,
         PREFILLED,
+        *TRUST_TABLES,
     )
 }

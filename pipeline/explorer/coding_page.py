@@ -9,10 +9,12 @@ import streamlit as st
 
 from pipeline.domain import Decision
 from pipeline.explorer import components as ui
+from pipeline.explorer.coding_queue import blind_queue, open_queue
+from pipeline.explorer.explain_view import explanation
 from pipeline.explorer.shell import page
 from pipeline.explorer.state import View, journal
-from pipeline.findings import Row, passages_to_check, spoken_span
-from pipeline.store import Event, Journal
+from pipeline.findings import Row, spoken_span
+from pipeline.store import Event, Journal, audit_of
 from pipeline.text import date_text, number, percent
 
 CODING = "coding"
@@ -34,9 +36,11 @@ def show(view: View) -> None:
     if not who:
         ui.show(f"<p>{escape(t('explorer.coding.need_name'))}</p>")
         return
+    sample = audit_of(book.events())
+    blind = _ask_mode(view, sample)
     passages = view.tables["passages"].set_index("passage_id", drop=False)
     mine = _mine(events, who, passages)
-    queue = _queue(view, frozenset(mine["passage_id"]))
+    queue = _queue(view, frozenset(mine["passage_id"]), sample, blind)
     if queue.empty:
         ui.show(f"<p>{escape(t('explorer.coding.nothing'))}</p>")
         return
@@ -45,8 +49,9 @@ def show(view: View) -> None:
     passage = passages.loc[row["passage_id"]]
     _show_passage(view, passage, str(row["why"]), at, len(queue))
     decided = mine[mine["passage_id"] == passage["passage_id"]]
-    _show_suggestions(view, book, who, passage, decided)
-    _show_additions(view, book, who, passage)
+    if not blind:
+        _show_suggestions(view, book, who, passage, decided)
+    _show_additions(view, book, who, passage, blind)
     _show_decisions(view, book, who, decided)
     _show_moves(view, at, len(queue))
 
@@ -61,6 +66,20 @@ def _ask_name(view: View) -> str:
         persist_state="session",
     )
     return (name or "").strip()
+
+
+def _ask_mode(view: View, sample: pd.DataFrame) -> bool:
+    """Ask for the queue or the audit sample; whether the machine's suggestions stay hidden."""
+    if sample.empty:
+        return False
+    chosen = st.radio(
+        view.t("explorer.coding.mode"),
+        ("queue", "blind"),
+        format_func=lambda mode: view.t(f"explorer.coding.mode_{mode}"),
+        horizontal=True,
+        key="coding_mode",
+    )
+    return chosen == "blind"
 
 
 def _show_waiting(view: View, book: Journal) -> None:
@@ -84,15 +103,17 @@ def _mine(events: pd.DataFrame, who: str, passages: pd.DataFrame) -> pd.DataFram
     )
 
 
-def _queue(view: View, decided: frozenset[str]) -> pd.DataFrame:
+def _queue(view: View, decided: frozenset[str], sample: pd.DataFrame, blind: bool) -> pd.DataFrame:
     """Return this session's queue; it keeps its order while a person works through it."""
     asked = st.query_params.get("passage", "")
     kept = st.session_state.get("queue")
-    if kept is not None and kept[0] == view.results.key:
+    key = (view.results.key, blind, tuple(sample["story_id"]))
+    if kept is not None and kept[0] == key:
         queue: pd.DataFrame = kept[1]
     else:
-        queue = passages_to_check(view.tables, decided)
-        st.session_state["queue"] = (view.results.key, queue)
+        made = blind_queue if blind else open_queue
+        queue = made(view.tables, decided, sample)
+        st.session_state["queue"], st.session_state["queue_at"] = (key, queue), 0
         if asked in set(queue["passage_id"]):
             st.session_state["queue_at"] = int((queue["passage_id"] == asked).argmax())
     return queue
@@ -168,7 +189,8 @@ def _show_suggestion(
         ui.show(
             f"<strong>{escape(view.theme_label(theme.id))}</strong> "
             f'<span class="tv-quiet tv-small">{escape(_believed(view, row))}</span>'
-            f'<p class="tv-quiet tv-small">{escape(theme.definition)}</p>'
+            f'<p class="tv-quiet tv-small">{escape(theme.definition)}</p>',
+            explanation(view, str(passage["passage_id"]), theme.id),
         )
     with answers, st.container(horizontal=True):
         for decision, name in ((Decision.PRESENT, "accept"), (Decision.ABSENT, "reject")):
@@ -194,7 +216,7 @@ def _believed(view: View, row: Row) -> str:
     return ", ".join(parts)
 
 
-def _show_additions(view: View, book: Journal, who: str, passage: Row) -> None:
+def _show_additions(view: View, book: Journal, who: str, passage: Row, blind: bool) -> None:
     t = view.t
     choose, add, none = st.columns([4, 2, 2], vertical_alignment="bottom")
     with choose:
@@ -213,7 +235,7 @@ def _show_additions(view: View, book: Journal, who: str, passage: Row) -> None:
             width="stretch",
             disabled=theme is None,
             on_click=_decide,
-            args=(view, book, who, passage, theme, Decision.PRESENT),
+            args=(view, book, who, passage, theme, Decision.PRESENT, blind),
         )
     with none:
         st.button(
@@ -221,16 +243,23 @@ def _show_additions(view: View, book: Journal, who: str, passage: Row) -> None:
             key=f"none-{passage['passage_id']}",
             width="stretch",
             on_click=_decide,
-            args=(view, book, who, passage, "", Decision.ABSENT),
+            args=(view, book, who, passage, "", Decision.ABSENT, blind),
         )
 
 
 def _decide(
-    view: View, book: Journal, who: str, passage: Row, theme: str, decision: Decision
+    view: View,
+    book: Journal,
+    who: str,
+    passage: Row,
+    theme: str,
+    decision: Decision,
+    blind: bool = False,
 ) -> None:
     """Write a decision to the journal; it is on disk before the page answers."""
     codings = view.tables["codings"]
-    said = codings[(codings["passage_id"] == passage["passage_id"]) & (codings["theme"] == theme)]
+    here = (codings["passage_id"] == passage["passage_id"]) & (codings["theme"] == theme)
+    said = codings[here & (not blind)]
     probability = said["probability"].dropna()
     book.record(
         Event(
@@ -244,6 +273,7 @@ def _decide(
             codebook_version=view.results.codebook.version,
             suggested_by=view.coder if len(probability) else "",
             suggested_probability=float(probability.iloc[0]) if len(probability) else None,
+            details={"blind": True} if blind else {},
         )
     )
     st.toast(view.t("explorer.coding.saved"))

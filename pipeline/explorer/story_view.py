@@ -10,6 +10,7 @@ import streamlit as st
 
 from pipeline.domain import Polarity
 from pipeline.explorer import components as ui
+from pipeline.explorer.explain_view import explanation
 from pipeline.explorer.finding_page import attribution
 from pipeline.explorer.state import View
 from pipeline.explorer.turning_points import (
@@ -92,6 +93,8 @@ def _passage(view: View, passage: ReadPassage, here: bool, turns: list[Mark]) ->
     words = marked_words(passage, turns)
     tags = "".join(_tag(view, theme, theme in passage.by_machine) for theme in passage.themes)
     below = f'<span class="tv-tags">{tags}</span>' if tags else ""
+    if here:
+        below += "".join(_why(view, passage.passage_id, theme) for theme in passage.themes)
     return (
         f'<div class="{" ".join(classes)}" id="{_anchor(passage.passage_id)}">'
         f'{speaker}<span class="tv-told">{words}</span>{below}</div>'
@@ -108,6 +111,12 @@ def _tag(view: View, theme: str, maybe: bool) -> str:
     if maybe:
         label = view.t("explorer.story.by_machine", theme=label)
     return f'<span class="{css}">{escape(label)}</span>'
+
+
+def _why(view: View, passage_id: str, theme: str) -> str:
+    """Return why the machine thinks of a theme here; empty when it does not."""
+    why = explanation(view, passage_id, theme)
+    return f"<strong>{escape(view.theme_label(theme))}</strong>{why}" if why else ""
 
 
 def _critical(view: View, theme: str) -> bool:

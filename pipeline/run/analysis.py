@@ -8,16 +8,21 @@ from typing import Any
 
 import pandas as pd
 
-from pipeline.coding import code_study, decide_labels
+from pipeline.coding import choose_coder, code_study, decide_labels, refuse_audit, split_audit
 from pipeline.coding.agreement import agreement_table
+from pipeline.domain import Problem
 from pipeline.embedding import Embedder
 from pipeline.findings import choose_quotes, make_findings
+from pipeline.language import ModelIdentity
 from pipeline.outcomes import associate, prevalence
+from pipeline.run.coders import coder_identity, coder_wish
 from pipeline.run.inputs import Inputs
 from pipeline.run.keys import code_key
 from pipeline.run.later import read_for, set_apart, themes_per_story
+from pipeline.run.lemmas import lemmatiser
 from pipeline.run.progress import Progress
 from pipeline.run.steps import read_whole
+from pipeline.run.trust import audit_for_counting, trust_tables
 from pipeline.store import Cache, Study, content_key, frame_key
 
 Tables = dict[str, pd.DataFrame]
@@ -30,42 +35,63 @@ def code(
     inputs: Inputs,
     tables: Tables,
     embedder: Embedder,
+    language: ModelIdentity,
     cache: Cache,
     progress: Progress,
-) -> tuple[Tables, dict[str, Any]]:
-    """Code every passage; give codings, quality and what the coder says of itself."""
+) -> tuple[Tables, dict[str, Any], list[Problem]]:
+    """Code every passage; give codings, quality, what the coder says of itself and could not.
+
+    A language model keeps its answers one by one: its passages are looked up there, and those
+    without an answer are asked again in every run.
+    """
     progress.begin("code", 1)
+    fitting = choose_coder(coder_wish(study.settings, inputs.codebook, cache.answers, progress))
     settings, seed = study.settings.coding, study.settings.study.seed
     truth = decide_labels(tables["labels"], settings.truth)
+    teaching, blind = split_audit(truth, tables["passages"], tables["audit"])
+    refuse_audit(teaching, tables["passages"], tables["audit"])
     context = tables["stories"][CONTEXT]
+    coders = _independent_coders(tables["labels"], settings.truth)
     key = content_key(
         frame_key(tables["passages"]),
-        frame_key(truth),
+        frame_key(teaching),
+        frame_key(blind),
+        frame_key(tables["labels"]),
+        frame_key(tables["audit"]),
         frame_key(context),
         asdict(inputs.codebook),
         settings.model_dump(mode="json"),
         seed,
         [embedder.name, embedder.version],
-        code_key("coding"),
+        coder_identity(study.settings),
+        asdict(language),
+        code_key("coding", "language.py"),
     )
 
     def compute() -> tuple[Tables, object]:
         coded = code_study(
             tables["passages"],
-            truth,
+            teaching,
             inputs.codebook,
             settings,
             embedder.encode,
             seed,
             context,
+            lemmatise=lemmatiser(study.settings.language.pipeline, language, cache),
+            blind=blind,
+            fitting=fitting,
         )
         frames = {"codings": coded.codings, "quality": coded.quality}
-        return frames, dict(coded.description)
+        frames |= trust_tables(coded, tables, inputs.codebook, embedder.encode, coders, seed)
+        problems = [asdict(problem) for problem in coded.problems]
+        return frames, {"description": dict(coded.description), "problems": problems}
 
-    frames, description = cache.frames("code", key, compute)
+    asks = settings.coder == "llm"
+    frames, said = compute() if asks else cache.frames("code", key, compute)
+    told: Any = said
     progress.advance()
     frames = set_apart(frames, truth, inputs.later)
-    return frames, dict(description)  # type: ignore[call-overload]
+    return frames, told["description"], [Problem(**each) for each in told["problems"]]
 
 
 def count(study: Study, inputs: Inputs, tables: Tables, cache: Cache, progress: Progress) -> Tables:
@@ -76,9 +102,11 @@ def count(study: Study, inputs: Inputs, tables: Tables, cache: Cache, progress: 
     truth = decide_labels(tables["labels"], settings.coding.truth)
     read = read_whole(tables["passages"], truth)
     parts = read_for(inputs, tables["passages"], truth, read)
+    audit = audit_for_counting(tables["audit"], read, settings.frequency.min_audit)
     key = content_key(
         frame_key(tables["codings"]),
         frame_key(groups),
+        frame_key(tables["audit"]) if audit is not None else "",
         [[list(book.ids), sorted(those)] for book, those in parts],
         settings.frequency.model_dump(mode="json"),
         seed,
@@ -95,6 +123,7 @@ def count(study: Study, inputs: Inputs, tables: Tables, cache: Cache, progress: 
                 settings.frequency,
                 seed,
                 those,
+                audit,
             )
             for themes, those in parts
         ]

@@ -10,7 +10,7 @@ from filelock import FileLock, Timeout
 
 from pipeline.domain import Problem, Severity, UserError
 from pipeline.embedding import Embedder, load_embedder
-from pipeline.language import identify_language
+from pipeline.language import ModelIdentity, identify_language
 from pipeline.run.analysis import Tables, code, count, find, link
 from pipeline.run.discovery import discover_themes, with_decisions
 from pipeline.run.inputs import Inputs, read_inputs
@@ -25,6 +25,7 @@ from pipeline.run.steps import (
     pseudonymise,
     stories_table,
 )
+from pipeline.run.trust import read_audit
 from pipeline.run.turning import turn
 from pipeline.store import (
     Cache,
@@ -72,13 +73,14 @@ def run(study: Study, progress: Progress | None = None) -> Results:
 def _run(study: Study, progress: Progress) -> Results:
     events, history = _events(study)
     embedder = load_embedder(study.settings.language.vectors)
-    key = _run_key(study, events, embedder)
+    language = identify_language(study.settings.language.pipeline)
+    key = _run_key(study, events, embedder, language)
     if _is_published(study, key):
         return Results(study)
     given = read_inputs(study, progress)
     inputs, decided = with_decisions(given, history, journal_codings(events))
     cache = Cache(study.results / "cache")
-    tables, description, problems = _compute(study, inputs, embedder, cache, progress)
+    tables, description, problems = _compute(study, inputs, embedder, language, cache, progress)
     discovered = discover_themes(study, inputs, tables, embedder, cache, progress)
     tables |= discovered[0]
     manifest = {
@@ -89,7 +91,8 @@ def _run(study: Study, progress: Progress) -> Results:
         "journal": int(history["id"].max()) if len(history) else 0,
         "discovery": discovered[1],
         "coder": description,
-        "vectors": {"name": embedder.name, "version": embedder.version},
+        "language": asdict(language),
+        "vectors": embedder.identity(),
         "packages": package_versions(),
         "problems": [
             asdict(problem) for problem in (*inputs.problems, *decided.problems, *problems)
@@ -110,10 +113,12 @@ def _events(study: Study) -> tuple[pd.DataFrame, pd.DataFrame]:
         journal.close()
 
 
-def _run_key(study: Study, events: pd.DataFrame, embedder: Embedder) -> str:
+def _run_key(
+    study: Study, events: pd.DataFrame, embedder: Embedder, language: ModelIdentity
+) -> str:
     """Hash everything a run depends on."""
     decisions = events["id"].astype(int).tolist()
-    models = [embedder.name, embedder.version]
+    models = [embedder.identity(), asdict(language)]
     settings = study.settings.model_dump(mode="json")
     return content_key(
         input_hashes(study), settings, decisions, models, code_key(*ROOMS), package_versions()
@@ -131,6 +136,7 @@ def _compute(
     study: Study,
     inputs: Inputs,
     embedder: Embedder,
+    language: ModelIdentity,
     cache: Cache,
     progress: Progress,
 ) -> tuple[Tables, dict[str, Any], list[Problem]]:
@@ -139,17 +145,17 @@ def _compute(
     labels, outside = labels_table(_known_codings(inputs), passages, told)
     problems = [*names_as_participants(study, inputs.stories), *outside]
     tables: Tables = {"stories": stories, "passages": passages, "labels": labels}
+    tables["audit"] = read_audit(study)
     tables |= {"indicators": inputs.outcomes.indicators, "outcomes": inputs.outcomes.outcomes}
-    coded, description = code(study, inputs, tables, embedder, cache, progress)
+    coded, description = code(study, inputs, tables, embedder, language, cache, progress)
     tables |= coded
     tables |= count(study, inputs, tables, cache, progress)
     tables |= link(study, inputs, tables, cache, progress)
     tables |= find(study, inputs, tables, progress)
-    language = identify_language(study.settings.language.pipeline)
-    tables |= turn(study, tables, language, cache, progress)
     registered, unread = register(study, inputs.codebook, tables)
     tables |= registered
     problems += unread
+    tables |= turn(study, tables, language, cache, progress)
     return tables, description, problems
 
 

@@ -1,5 +1,6 @@
 """A study on disk: what people decided, what was computed, and how to find both."""
 
+from pipeline.store.audit import audit_of, record_audit
 from pipeline.store.cache import Cache, content_key, frame_key
 from pipeline.store.journal import Event, Journal, journal_codings
 from pipeline.store.results import Results, publish
@@ -11,9 +12,11 @@ __all__ = [
     "Journal",
     "Results",
     "Study",
+    "audit_of",
     "content_key",
     "frame_key",
     "journal_codings",
     "open_study",
     "publish",
+    "record_audit",
 ]

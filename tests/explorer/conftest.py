@@ -17,6 +17,7 @@ PAGES = {
     "themas": "themes_page",
     "verhalen": "stories_page",
     "coderen": "coding_page",
+    "betrouwbaarheid": "reliability_page",
     "over": "about_page",
 }
 

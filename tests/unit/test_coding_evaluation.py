@@ -67,7 +67,7 @@ def test_another_coder_stands_beside_the_machine(measured):
     said = measured.truth.present.copy()
     said[0, 0] = False
     other = Truth(np.ones_like(said), said)
-    table = theme_measures(measured, seed=1, other=other)
+    table = theme_measures(measured, seed=1, coders=[(other, measured.truth)])
     assert row(table, "geld")["coder_f1"] == pytest.approx(2 / 3)
     assert row(table, "rust")["coder_f1"] == 1.0
 

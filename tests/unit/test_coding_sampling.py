@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from pipeline.coding.sampling import audit_sample, review_queue, without_audit
+from pipeline.coding.sampling import audit_sample, review_queue
 from pipeline.domain.tables import CODINGS
 
 STORIES = pd.DataFrame(
@@ -15,20 +15,20 @@ NO_AUDIT = pd.DataFrame({"story_id": []})
 def test_a_simple_sample_has_one_chance_for_all():
     sample = audit_sample(STORIES, 5, seed=1)
     assert len(sample) == 5
-    assert set(sample["inclusion_probability"]) == {0.25}
+    assert set(sample["probability"]) == {0.25}
     assert sorted(sample["order"]) == [1, 2, 3, 4, 5]
 
 
 def test_strata_are_drawn_in_proportion_with_at_least_one():
     sample = audit_sample(STORIES, 8, seed=1, stratum="wijk")
     assert sample["stratum"].value_counts().to_dict() == {"A": 6, "B": 1, "C": 1}
-    chances = sample.groupby("stratum")["inclusion_probability"].first().to_dict()
+    chances = sample.groupby("stratum")["probability"].first().to_dict()
     assert chances == {"A": 6 / 15, "B": 1 / 4, "C": 1.0}
 
 
 def test_the_weighted_sample_counts_the_stories():
     sample = audit_sample(STORIES, 8, seed=1, stratum="wijk")
-    assert (1 / sample["inclusion_probability"]).sum() == pytest.approx(20)
+    assert (1 / sample["probability"]).sum() == pytest.approx(20)
 
 
 def test_every_story_is_drawn_as_often_as_its_chance_says():
@@ -49,13 +49,6 @@ def test_asking_for_more_than_there_is_gives_all():
 def test_asking_for_none_is_a_mistake():
     with pytest.raises(ValueError, match="at least 1"):
         audit_sample(STORIES, 0, seed=1)
-
-
-def test_labels_of_the_audit_sample_are_not_trained_on():
-    passages = pd.DataFrame({"passage_id": ["a.1", "b.1"], "story_id": ["a", "b"]})
-    labels = pd.DataFrame({"passage_id": ["a.1", "b.1"], "theme": ["x", "x"]})
-    kept = without_audit(labels, passages, pd.DataFrame({"story_id": ["a"]}))
-    assert kept["passage_id"].tolist() == ["b.1"]
 
 
 def codings(**probabilities):

@@ -18,7 +18,7 @@ FLOORS = {
     **dict.fromkeys(("charts", "report", "exchange"), 3),
     **dict.fromkeys(("run", "train"), 4),
     "console_margins": 5,
-    **dict.fromkeys(("cli", "console", "serve", "explorer", "__main__"), 5),
+    **dict.fromkeys(("cli", "console", "console_evaluation", "serve", "explorer", "__main__"), 5),
 }
 # Within the first floor, who may lean on whom.
 FIRST_FLOOR = {
