@@ -61,11 +61,9 @@ def _from_codings(
     passages: pd.DataFrame, codings: pd.DataFrame, codebook: Codebook
 ) -> pd.DataFrame:
     """Return the outcome domains of the themes that are present, with the passage."""
-    domains = {theme.id: list(theme.outcome_domains) for theme in codebook.themes}
-    present = codings[codings["present"].astype(bool)]
-    rows = (
-        present.assign(value=present["theme"].map(domains)).explode("value").dropna(subset="value")
-    )
+    pairs = [(theme.id, domain) for theme in codebook.themes for domain in theme.outcome_domains]
+    domains = pd.DataFrame(pairs, columns=["theme", "value"], dtype="string")
+    rows = codings[codings["present"].astype(bool)].merge(domains, on="theme")
     places = passages[["passage_id", "start", "end"]]
     placed = rows[["passage_id", "story_id", "value", "by"]].merge(places, on="passage_id")
     by_people = placed["by"] == "human"
