@@ -44,6 +44,8 @@ from pipeline.store import open_study
 ROOT = Path(__file__).parents[1]
 FIGURES = ROOT / "tests/benchmarks/discovery.json"
 TABLE = ROOT / "tests/benchmarks/discovery.md"
+README = ROOT / "README.md"
+START, END = "<!-- discovery:start -->", "<!-- discovery:end -->"
 SEED = 20260101
 SHUFFLES = 20
 NEAREST = 20
@@ -67,6 +69,9 @@ def main() -> None:
         figures = {key: figures[key] for key in sorted(figures)}
         FIGURES.write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
         TABLE.write_text(table(figures), encoding="utf-8")
+        before, rest = README.read_text("utf-8").split(START)
+        after = rest.split(END)[1]
+        README.write_text(f"{before}{START}\n{table(figures)}{END}{after}", encoding="utf-8")
         print(name, "measured")
 
 
@@ -283,7 +288,9 @@ def _hidden_table(figures: dict[str, Any]) -> list[str]:
     ours = sum(row["found"] for row in figures["hidden"]["themes"])
     theirs = str(sum(row["found"] for row in usual.values())) if usual else ""
     lines.append(f"| **found** | | | | | {ours} of 14 | | | {theirs} |")
-    return [*lines, ""]
+    names = figures.get("defaults", {}).get("versions", {})
+    versions = ", ".join(f"{name} {version}" for name, version in names.items())
+    return [*lines, "", *([f"BERTopic's defaults: {versions}.", ""] if versions else [])]
 
 
 def _cells(row: dict[str, Any] | None) -> list[str]:

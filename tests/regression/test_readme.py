@@ -32,6 +32,20 @@ def test_the_method_is_the_simulated_one(monkeypatch):
     assert table["replications"] >= 2000
 
 
+def test_the_table_of_discovery_is_the_measured_one():
+    spec = importlib.util.spec_from_file_location(
+        "measure_discovery", ROOT / "scripts/measure_discovery.py"
+    )
+    script = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(script)
+    figures = json.loads(script.FIGURES.read_text(encoding="utf-8"))
+    between = README.split(script.START)[1].split(script.END)[0].strip()
+    assert between == script.table(figures).strip()
+    for size, seconds in zip(figures["speed"]["sizes"], (15, 180), strict=True):
+        assert size["cpu_s"] <= seconds
+        assert size["peak_gib"] <= 2
+
+
 def test_every_command_of_the_readme_exists():
     shown = subprocess.run(
         [sys.executable, "-m", "pipeline", "--help"],
