@@ -12,6 +12,8 @@ from pipeline.coding.turning_points.subjects import NO_SUBJECT, Subject, find_su
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
+ABLE = frozenset({"kunnen", "mogen"})
+"""What somebody could or was allowed to do can be what came of it; what they should, not."""
 MODALS = frozenset({"willen", "kunnen", "moeten", "mogen", "zullen", "hoeven"})
 PERFECT = frozenset({"hebben", "zijn"})
 HELPERS = frozenset({"aux", "aux:pass", "cop"})
@@ -56,6 +58,8 @@ class Clause:
         It tells what was said, or describes somebody, instead of what happened.
     timed
         It says when or why another clause happened (*toen ik thuiskwam*).
+    able
+        Its only modal verbs are of ``ABLE``.
     quoted, quotes
         It is somebody's speech; speech follows it.
     signals
@@ -70,6 +74,7 @@ class Clause:
     tense: str
     negated: bool
     modal: bool
+    able: bool
     embedded: bool
     timed: bool
     conditional: bool
@@ -172,6 +177,7 @@ def _clause(
         dict.fromkeys(hit.rule for hit in hits if hit.rule.depend and hit.anchor in verbs)
     )
     subject = _subject(head, finite, tokens, hits, heads)
+    modals = {token.lemma_ for token in tokens if token.pos_ in ("AUX", "VERB")} & MODALS
     marks = {child.lower_ for child in head.children if child.dep_ == "mark"}
     return Clause(
         start=start,
@@ -181,7 +187,8 @@ def _clause(
         sentence=sentence,
         tense=_tense(head, finite, tokens, subject),
         negated=bool(words & NEGATIONS),
-        modal=any(token.lemma_ in MODALS and token.pos_ in ("AUX", "VERB") for token in tokens),
+        modal=bool(modals),
+        able=bool(modals) and modals <= ABLE,
         embedded=bool(marks & CONTENT) or (head.dep_ in EMBEDDED and _opens(head, tokens)),
         timed=bool(marks & TIMES),
         conditional=bool(marks & CONDITIONS),

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from pipeline.coding.turning_points.clauses import Clause, Found, Reading
 from pipeline.coding.turning_points.people import (
+    NOBODY,
     Person,
     Perspective,
     last_named,
@@ -29,6 +30,8 @@ _EDGE_END = re.compile(r"(?:[\s,;:.!?–-]|\bdan\b)*$")
 NEXT_TURNS = 2
 """Turns of the same speaker after the act in which the step may stand."""
 MIN_CONFIDENCE = 0.5
+RECEIVES = "acts.receives"
+VAGUE = frozenset({"someone", "child", "client"})
 CODED_ALONE = 0.5
 """How sure coding must be for an act to count that no words put in time."""
 
@@ -114,7 +117,11 @@ def _people(told: Sequence[Told], whose: Perspective) -> list[list[Person]]:
 def _acts(told: Sequence[Told], people: Sequence[Sequence[Person]]) -> Iterator[_Act]:
     for place, item in enumerate(told):
         for clause, person in zip(item.reading.clauses, people[place], strict=True):
-            if person.role != "actor" or not _happened(clause):
+            if not _happened(clause):
+                continue
+            if person.role == "teller":
+                person = _giver(item, clause)
+            if person.role != "actor":
                 continue
             piece = act_score(clause, item.reading)
             moment = _moment(told, place, clause)
@@ -124,10 +131,26 @@ def _acts(told: Sequence[Told], people: Sequence[Sequence[Person]]) -> Iterator[
                 yield _Act(place, clause, person, piece, moment)
 
 
-def _happened(clause: Clause) -> bool:
-    return not (
-        clause.negated or clause.modal or clause.embedded or clause.conditional or clause.quoted
-    )
+def _giver(item: Told, clause: Clause) -> Person:
+    """Return who sent or gave what the teller got (*ik kreeg een appje van mijn docent*)."""
+    if RECEIVES not in {rule.id for rule in clause.signals}:
+        return NOBODY
+    for who in item.reading.people:
+        if clause.start <= who.start < clause.core_end and who.kind not in VAGUE:
+            return Person("actor", *_moved((who.start, who.end), item.start), who.kind)
+    return NOBODY
+
+
+def _happened(clause: Clause, *, able: bool = False) -> bool:
+    """Say whether a clause tells what really happened.
+
+    Parameters
+    ----------
+    able
+        What somebody could do counts as well.
+    """
+    modal = clause.modal and not (able and clause.able)
+    return not (clause.negated or modal or clause.embedded or clause.conditional or clause.quoted)
 
 
 def _moment(told: Sequence[Told], place: int, clause: Clause) -> Piece | None:
@@ -156,7 +179,7 @@ def _best_step(
                 continue
             if person != act.person and not clause.embedded and not clause.quoted:
                 passed += 1
-            if person.role != "teller" or not _happened(clause):
+            if person.role != "teller" or not _happened(clause, able=clause.tense == "past"):
                 continue
             piece = step_score(clause, item.reading, passed + 3 * turn)
             if piece is not None and (best is None or piece.weight > best[0]):
@@ -195,7 +218,7 @@ def _point(
 
 def _whole_act(reading: Reading, people: Sequence[Person], act: _Act) -> Span:
     """Return the act with what the same person did in the same sentence, up to the step."""
-    together = [
+    together = [act.clause] + [
         clause
         for clause, person in zip(reading.clauses, people, strict=True)
         if person == act.person

@@ -23,6 +23,8 @@ PASSED = 0.2
 """What each clause between act and step takes away; at most ``MOST_PASSED`` clauses' worth."""
 MOST_PASSED = 6
 PERFECT = 0.3
+ABLE_ONLY = 0.2
+"""What is taken off for a step that the person could or was allowed to take."""
 DATES = frozenset(
     f"moments.{name}" for name in ("the_day_of", "before", "that_day", "a_day", "on_day", "a_date")
 )
@@ -89,6 +91,7 @@ def step_score(clause: Clause, reading: Reading, passed: int) -> Piece | None:
     weight = max(rule.weight for rule in verbs)
     weight += max((rule.weight for rule in times), default=0.0)
     weight += PERFECT if clause.tense == "perfect" else 0.0
+    weight -= ABLE_ONLY if clause.modal else 0.0
     weight += sum(bar.weight for bar in bars) - PASSED * min(passed, MOST_PASSED)
     return Piece((*verbs, *times, *bars), weight)
 

@@ -70,7 +70,7 @@ def find_subject(
     if glued:
         return Subject("first", finite.idx, finite.idx + len(finite), word="ik")
     children = [*head.children, *finite.children]
-    given = [child for child in children if child.dep_ in SUBJECTS]
+    given = [child for child in children if child.dep_ in SUBJECTS and not _timed(child, hits)]
     if "Plur" in finite.morph.get("Number") and any(token.lower_ in MANY for token in given):
         return NO_SUBJECT
     found = [_as_subject(token, hits) for token in given]
@@ -152,6 +152,13 @@ def _right_end(token: Token, hits: Sequence[Hit]) -> int:
     while last - 1 > token.i and token.doc[last - 1].is_punct:
         last -= 1
     return last
+
+
+def _timed(token: Token, hits: Sequence[Hit]) -> bool:
+    """Say whether a word says when: parsers take *die avond belde zij* for a subject."""
+    return token.pos_ in ("NOUN", "PROPN") and any(
+        hit.rule.part == "moment" and hit.start <= token.i < hit.end for hit in hits
+    )
 
 
 def _governed(token: Token) -> bool:

@@ -183,3 +183,41 @@ def test_nothing_to_read_gives_an_empty_table(find):
     pd.testing.assert_frame_equal(find(PASSAGES.empty()), TURNING_POINTS.empty())
     assert find(passages("I: Hoe ging dat?")[1]).empty
     assert find(passages("…")[1]).empty
+
+
+def test_a_pseudonym_acts_like_a_name_and_is_what_is_shown(find):
+    text, table = passages(ALONE.replace("Samir", "[naam 7]"))
+    row = find(table).iloc[0]
+    assert words(text, row, "actor") == "[naam 7] van het buurthuis"
+    assert row["actor_kind"] == "worker"
+
+
+def test_they_of_an_institution_are_nobody(find):
+    told = "R: Toen zeiden ze ineens: we zoeken een plek. De dag erna ben ik gegaan."
+    assert find(passages(told)[1]).empty
+
+
+def test_who_sends_something_acts_though_the_teller_gets_it(find):
+    told = "R: Die ochtend kreeg ik een telefoontje van mijn docent. Ik fietste meteen naar school."
+    text, table = passages(told)
+    row = find(table).iloc[0]
+    assert (words(text, row, "actor"), row["actor_kind"]) == ("mijn docent", "teacher")
+    assert words(text, row, "act") == "Die ochtend kreeg ik een telefoontje van mijn docent"
+    assert words(text, row, "step") == "Ik fietste meteen naar school"
+
+
+def test_what_came_of_it_may_be_that_somebody_could_stay_but_not_that_they_should(find):
+    act = "R: Ik stond al buiten. Op het laatste moment greep de mevrouw van het loket me vast. "
+    text, table = passages(act + "Dus ik kon alsnog blijven.")
+    assert words(text, find(table).iloc[0], "step") == "Dus ik kon alsnog blijven"
+    assert find(passages(act + "Dus ik moest alsnog blijven.")[1]).empty
+
+
+def test_without_words_for_the_moment_only_a_coded_act_counts(find):
+    told = "R: Mijn docent belde en vroeg of ik kwam. Ik ben meteen naar school gegaan."
+    _, table = passages(told)
+    assert find(table).empty
+    row = find(table, codings=coding("V-1.01", by="human")).iloc[0]
+    assert pd.isna(row["moment_start"])
+    assert pd.isna(row["moment_end"])
+    assert row["actor_kind"] == "teacher"
