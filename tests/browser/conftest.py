@@ -99,6 +99,20 @@ def own_server(tmp_path):
 
 
 @pytest.fixture
+def make_server():
+    """Start the explorer of any study; it ends with the test."""
+    running = []
+
+    def started(folder):
+        running.append(Server(folder))
+        return running[-1]
+
+    yield started
+    for server in running:
+        server.kill()
+
+
+@pytest.fixture
 def page(chromium):
     context = chromium.new_context(viewport={"width": 1280, "height": 900})
     context.set_default_timeout(PATIENCE)
