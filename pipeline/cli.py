@@ -182,12 +182,20 @@ def code(
         bool, typer.Option("--json", help="Eén JSON-object per passage, elk op een regel.")
     ] = False,
     to: Annotated[Path | None, typer.Option("--out", help="Tabel (csv) om te schrijven.")] = None,
+    coder: Annotated[
+        str, typer.Option(help="builtin, llm of sentence_transformer; leeg: die van de studie.")
+    ] = "",
+    model: Annotated[
+        str, typer.Option(help="Naam van het taalmodel, of naam of map van een ander model.")
+    ] = "",
+    endpoint: Annotated[str, typer.Option(help="Adres van het taalmodel, tot en met /v1.")] = "",
 ) -> None:
     """Stel thema's voor bij de passages van losse bestanden."""
     from pipeline.run.code_files import code_files, codings_frame
     from pipeline.store import open_study
 
-    rows, problems = code_files(files, open_study(study) if study else None)
+    chosen = open_study(study) if study else None
+    rows, problems = code_files(files, chosen, coder, model, endpoint)
     _show_blocking(tuple(problems), "nl")
     if as_json:
         for row in rows:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 import numpy as np
 import pandas as pd
@@ -40,6 +41,7 @@ class BuiltinCoder:
     sure: float
     n_present: np.ndarray
     prior: BuiltinCoder | None = None
+    literal: ClassVar[bool] = False
 
     def scores(self, frame: pd.DataFrame) -> np.ndarray:
         """Return uncalibrated scores, shape (passages, themes)."""

@@ -5,7 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from pipeline.coding.protocol import Contribution
+import pandas as pd
+
+from pipeline.coding.protocol import Coder, Contribution
+
+Span = tuple[int, int]
 
 _SENTENCE = re.compile(r"\S.*?(?:[.!?…]+['\"”’)]*(?=\s)|$)", re.DOTALL)
 
@@ -31,3 +35,16 @@ def best_sentence(text: str, words: Sequence[Contribution]) -> tuple[int, int]:
     ]
     best = max(range(len(spans)), key=lambda number: weights[number])
     return spans[best] if weights[best] > 0 else (spans[0][0], spans[-1][1])
+
+
+def evidence_spans(coder: Coder, frame: pd.DataFrame, theme: str) -> list[Span | None]:
+    """Return per row the words behind a theme, in code points of the passage.
+
+    Where a coder quotes to the letter its quote, and nothing where it has none; else the
+    sentence that weighs most.
+    """
+    explained = coder.explain(frame, theme)
+    if coder.literal:
+        return [(words[0].start, words[0].end) if words else None for words in explained]
+    texts = frame["text"].tolist()
+    return [best_sentence(text, words) for text, words in zip(texts, explained, strict=True)]

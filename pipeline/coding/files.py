@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
-from pipeline.coding.evidence import best_sentence
+from pipeline.coding.evidence import evidence_spans
 from pipeline.coding.frame import prepare
 from pipeline.coding.implicit import Lemmatise, named, plain_words
 from pipeline.coding.protocol import Coder
-from pipeline.domain import Codebook
+from pipeline.domain import Codebook, Problem
 
 DECIMALS = 4
 
@@ -21,7 +22,7 @@ def code_passages(
     codebook: Codebook,
     stories: pd.DataFrame | None = None,
     lemmatise: Lemmatise = plain_words,
-) -> list[dict[str, Any]]:
+) -> tuple[list[dict[str, Any]], list[Problem]]:
     """Return what a coder says about each passage, in reading order.
 
     Parameters
@@ -35,16 +36,21 @@ def code_passages(
 
     Returns
     -------
-    list of dict
-        ``story``, ``start``, ``end`` (code points in the story), ``text``; ``themes``: for every
-        theme ``theme``, ``probability`` and ``present``; ``implicit``: the present themes that
-        are not named; ``evidence``: per present theme the span that weighs most. A question
-        is context: its list of themes is empty.
+    rows
+        One dict per passage: ``story``, ``start``, ``end`` (code points in the story), ``text``;
+        ``themes``: for every theme ``theme``, ``probability`` (None where the coder has none)
+        and ``present``; ``implicit``: the present themes that are not named; ``evidence``: per
+        present theme the words behind it. A question is context: its list of themes is empty,
+        and so is that of a passage on which the coder gave no answer. A theme that it named
+        without evidence is left out.
+    problems
+        What the coder could not say, in counts.
     """
     frame = prepare(passages, stories)
     told = frame[~frame["is_question"].to_numpy(dtype=bool)]
     suggestions = coder.suggest(told)
     present, probability = suggestions.present, suggestions.probability
+    known = suggestions.answered[:, None] & ~suggestions.unproven
     words = named(told["words"].tolist(), codebook, lemmatise)
     rows = {name: number for number, name in enumerate(told["passage_id"])}
     spans = _spans(told, coder, codebook, present)
@@ -55,8 +61,10 @@ def code_passages(
         coded: dict[str, Any] = {"story": story, "start": start, "end": end, "text": text}
         coded |= {"themes": [], "implicit": [], "evidence": []}
         for column, theme in enumerate(codebook.ids if row is not None else ()):
+            if not known[row, column]:
+                continue
             here = bool(present[row, column])
-            chance = round(float(probability[row, column]), DECIMALS)
+            chance = _rounded(float(probability[row, column]))
             coded["themes"].append({"theme": theme, "probability": chance, "present": here})
             if here:
                 first, last = spans[(passage, theme)]
@@ -65,19 +73,24 @@ def code_passages(
                 if not words[row, column]:
                     coded["implicit"].append(theme)
         result.append(coded)
-    return result
+    return result, list(suggestions.problems)
+
+
+def _rounded(probability: float) -> float | None:
+    return None if np.isnan(probability) else round(probability, DECIMALS)
 
 
 def _spans(
     told: pd.DataFrame, coder: Coder, codebook: Codebook, present: Any
 ) -> dict[tuple[str, str], tuple[int, int]]:
-    """Return the weightiest sentence of every passage for each theme that is present in it."""
+    """Return the words behind each theme that is present, per passage."""
     spans = {}
     for column, theme in enumerate(codebook.ids):
         part = told[present[:, column]]
         if part.empty:
             continue
-        texts = zip(part["passage_id"].tolist(), part["text"].tolist(), strict=True)
-        for (passage, text), words in zip(texts, coder.explain(part, theme), strict=True):
-            spans[(passage, theme)] = best_sentence(text, words)
+        found = evidence_spans(coder, part, theme)
+        for passage, span in zip(part["passage_id"].tolist(), found, strict=True):
+            if span is not None:
+                spans[(passage, theme)] = span
     return spans

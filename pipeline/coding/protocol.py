@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from pipeline.coding.labels import Truth
+from pipeline.domain import Problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,21 @@ class Suggestions:
         """The coder's own decisions."""
         return np.asarray(self.probability >= self.threshold)
 
+    @property
+    def answered(self) -> np.ndarray:
+        """Passages on which the coder gave an answer: the others are unknown, not absent."""
+        return np.ones(len(self.probability), dtype=bool)
+
+    @property
+    def unproven(self) -> np.ndarray:
+        """Passages and themes that the coder named without evidence: for a person to judge."""
+        return np.zeros(self.probability.shape, dtype=bool)
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """What a person should know of these suggestions: ids and counts, no text."""
+        return ()
+
 
 @dataclass(frozen=True, slots=True)
 class Contribution:
@@ -44,6 +60,22 @@ class Contribution:
 class Coder(Protocol):
     """A fitted coder. ``frame`` is always what ``prepare`` returns."""
 
+    @property
+    def thresholds(self) -> np.ndarray:
+        """From which probability it says present, per theme."""
+
+    @property
+    def sure(self) -> float:
+        """From which probability it is right often enough to decide alone."""
+
+    @property
+    def examples(self) -> np.ndarray:
+        """Present examples behind it, per theme."""
+
+    @property
+    def literal(self) -> bool:
+        """Whether what ``explain`` gives is itself the evidence, to the letter."""
+
     def suggest(self, frame: pd.DataFrame) -> Suggestions:
         """Return what the coder says about every row of the frame."""
 
@@ -52,6 +84,13 @@ class Coder(Protocol):
 
     def describe(self) -> dict[str, object]:
         """Return what the manifest keeps of this coder."""
+
+
+class Fits(Protocol):
+    """Coders fitted on a study, with some folds of stories left out."""
+
+    def fit(self, left_out: frozenset[int] = frozenset()) -> Coder:
+        """Return a coder that has seen nothing of the stories in these folds."""
 
 
 class CoderRecipe(Protocol):

@@ -10,20 +10,19 @@ import numpy as np
 import pandas as pd
 
 from pipeline.coding.audit import refuse_audit
-from pipeline.coding.builtin import BuiltinCoder
-from pipeline.coding.defaults import Defaults, default_coders, default_version
 from pipeline.coding.evaluation import Measured
-from pipeline.coding.fitting import ALWAYS, FoldModels
+from pipeline.coding.fits import Fitting, Material, builtin_fitting
+from pipeline.coding.fitting import ALWAYS
 from pipeline.coding.folds import story_folds
 from pipeline.coding.frame import prepare
 from pipeline.coding.implicit import Lemmatise, named, plain_words
 from pipeline.coding.labels import Truth, truth_of
-from pipeline.coding.material import codebook_material
+from pipeline.coding.protocol import Coder
 from pipeline.coding.quality import quality, story_level
 from pipeline.coding.rows import Unseen, codings_table, with_evidence
 from pipeline.coding.thresholds import RIGHT
 from pipeline.config import CodingSection
-from pipeline.domain import Codebook
+from pipeline.domain import Codebook, Problem
 from pipeline.domain.tables import LABELS
 
 Embed = Callable[[Sequence[str]], np.ndarray]
@@ -44,13 +43,16 @@ class Coded:
     measured
         Told passages that people read, and what the machine says of them without having seen
         their story: what ``evaluate`` takes.
+    problems
+        What the coder could not say, in counts.
     """
 
     codings: pd.DataFrame
     quality: pd.DataFrame
-    model: BuiltinCoder
+    model: Coder
     description: dict[str, object]
     measured: Measured
+    problems: tuple[Problem, ...] = ()
 
 
 def code_study(
@@ -64,6 +66,7 @@ def code_study(
     models: Path | None = None,
     lemmatise: Lemmatise = plain_words,
     blind: pd.DataFrame | None = None,
+    fitting: Fitting | None = None,
 ) -> Coded:
     """Code every passage of a study.
 
@@ -88,36 +91,65 @@ def code_study(
     blind
         LABELS of the audit sample: these decisions count, but nothing learns from them, is
         tuned on them or measured by them.
+    fitting
+        How the coder of ``settings`` learns, as ``choose_coder`` gives it; None: the built-in.
 
     Raises
     ------
     AuditLabelsRefusedError
         If ``labels`` speak of a story that ``blind`` does too.
     """
-    defaults = default_coders(models)
+    fitting = fitting or builtin_fitting(models, settings.precision or RIGHT)
     frame = prepare(passages, stories)
     labels, held = LABELS.conform(labels), LABELS.empty() if blind is None else blind
     refuse_audit(labels, passages, passages[passages["passage_id"].isin(held["passage_id"])])
     truth = truth_of(frame["passage_id"].tolist(), labels, codebook.ids)
     told = ~frame["is_question"].to_numpy(dtype=bool)
     learnable = Truth(truth.known & told[:, None], truth.present & told[:, None])
-    model, unseen, prior = _machine(frame, learnable, codebook, settings, seed, defaults)
+    machine = _machine(frame, learnable, codebook, settings, seed, fitting)
+    model, unseen, about, problems = machine
     table = _quality(frame[told], learnable.rows(told), unseen, told, model, codebook)
     words = named(frame["words"].tolist(), codebook, lemmatise)
     if len(held):
         labels = pd.concat([labels, held], ignore_index=True)
         truth = truth_of(frame["passage_id"].tolist(), labels, codebook.ids)
-    codings = codings_table(frame, truth, labels, unseen, codebook, words)
+    codings = codings_table(frame, truth, labels, unseen, codebook, words, settings.coder)
     codings = with_evidence(codings, frame, labels, model)
     description = {
         **model.describe(),
-        "builds_on": prior,
-        "default_version": default_version(models),
+        **about,
         "folds": settings.folds,
         "seed": seed,
     }
     measured = _measured(frame, learnable, unseen, codebook, words)
-    return Coded(codings, table, model, description, measured)
+    return Coded(codings, table, model, description, measured, problems)
+
+
+def fit_study(
+    passages: pd.DataFrame,
+    labels: pd.DataFrame,
+    codebook: Codebook,
+    settings: CodingSection,
+    seed: int,
+    stories: pd.DataFrame,
+    fitting: Fitting,
+) -> Coder:
+    """Fit a coder on a study's codings, as ``code_study`` does, and code nothing yet."""
+    frame = prepare(passages, stories)
+    truth = truth_of(frame["passage_id"].tolist(), LABELS.conform(labels), codebook.ids)
+    told = ~frame["is_question"].to_numpy(dtype=bool)
+    learnable = Truth(truth.known & told[:, None], truth.present & told[:, None])
+    return fitting(_material(frame, learnable, codebook, settings.folds, seed))[0].fit()
+
+
+def _material(
+    frame: pd.DataFrame, truth: Truth, codebook: Codebook, folds: int, seed: int
+) -> Material:
+    """Return the stories with decisions, in folds."""
+    names = frame["story_id"].to_numpy(dtype=object)
+    coded = frame["story_id"].isin(names[truth.known.any(axis=1)]).to_numpy(dtype=bool)
+    numbers = story_folds(names[coded], folds, seed)
+    return Material(frame, coded, truth.rows(coded), numbers, codebook)
 
 
 def _machine(
@@ -126,27 +158,16 @@ def _machine(
     codebook: Codebook,
     settings: CodingSection,
     seed: int,
-    defaults: Defaults | None,
-) -> tuple[BuiltinCoder, Unseen, str]:
+    fitting: Fitting,
+) -> tuple[Coder, Unseen, dict[str, object], tuple[Problem, ...]]:
     """Fit the coder, and say about each story what a model without that story says."""
-    read = truth.known.any(axis=1)
-    stories = frame["story_id"]
-    coded = stories.isin(stories.to_numpy(dtype=object)[read]).to_numpy(dtype=bool)
+    material = _material(frame, truth, codebook, settings.folds, seed)
     fold = np.full(len(frame), ALWAYS)
-    fold[coded] = story_folds(stories.to_numpy(dtype=object)[coded], settings.folds, seed)
-    prior, prior_name = defaults.for_study(frame) if defaults else (None, "")
-    extra, extra_truth = codebook_material(codebook, prior.themes if prior else ())
-    models = FoldModels(
-        pd.concat([frame[coded], extra], ignore_index=True),
-        truth.rows(coded).with_rows(extra_truth),
-        np.concatenate([fold[coded], np.full(len(extra), ALWAYS)]),
-        codebook.ids,
-        prior,
-        right=settings.precision or RIGHT,
-    )
+    fold[material.coded] = material.folds
+    models, about = fitting(material)
     model = models.fit()
     everything = model.suggest(frame)
-    probability, present = everything.probability, everything.present
+    probability, present = everything.probability.copy(), everything.present.copy()
     threshold = np.tile(model.thresholds, (len(frame), 1))
     sure = np.full(len(frame), model.sure)
     for number in sorted(set(fold.tolist()) - {ALWAYS}):
@@ -155,12 +176,17 @@ def _machine(
         suggestion = without.suggest(frame[rows])
         probability[rows], present[rows] = suggestion.probability, suggestion.present
         threshold[rows], sure[rows] = suggestion.threshold, without.sure
-    enough = model.examples >= settings.min_examples
-    return (
-        model,
-        Unseen(probability, present, threshold, sure, enough, settings.precision > 0),
-        prior_name,
+    unseen = Unseen(
+        probability,
+        present,
+        threshold,
+        sure,
+        model.examples >= settings.min_examples,
+        settings.precision > 0,
+        everything.answered,
+        everything.unproven,
     )
+    return model, unseen, about, everything.problems
 
 
 def _measured(
@@ -172,9 +198,9 @@ def _measured(
         tuple(part["passage_id"]),
         tuple(part["story_id"]),
         codebook.ids,
-        unseen.probability[read],
+        unseen.ranked[read],
         unseen.decided[read],
-        unseen.probability[read] >= unseen.sure[read][:, None],
+        unseen.ranked[read] >= unseen.sure[read][:, None],
         truth.rows(read),
         words[read],
     )
@@ -185,12 +211,12 @@ def _quality(
     truth: Truth,
     unseen: Unseen,
     told: np.ndarray,
-    model: BuiltinCoder,
+    model: Coder,
     codebook: Codebook,
 ) -> pd.DataFrame:
     """Measure the machine on told passages, per passage and per story."""
     stories = frame["story_id"].tolist()
-    probability, present = unseen.probability[told], unseen.present[told]
+    probability, present = unseen.ranked[told], unseen.present[told]
     highest, in_story = story_level(probability, truth, stories)
     anywhere, _ = story_level(present, truth, stories)
     common = (codebook.ids, model.thresholds, unseen.enough)

@@ -73,6 +73,12 @@ CODINGS = _table(
     ),
     Column("machine_present", BOOL, "the machine's own decision", optional=True),
     Column("in_doubt", BOOL, "the machine leaves it to a person", optional=True),
+    Column(
+        "machine_silent",
+        BOOL,
+        "the machine gave no answer on this passage: its story counts as not coded by it",
+        optional=True,
+    ),
     Column("implicit", BOOL, "the theme is carried without being named", optional=True),
     Column("evidence_start", INT, "code point in the pseudonymised story", optional=True),
     Column("evidence_end", INT, "one past the last", optional=True),

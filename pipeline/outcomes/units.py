@@ -82,6 +82,7 @@ def story_units(
     flag = _any_passage(said, said["machine_present"], ids, themes)
     heard = stories["story_id"].isin(set(said["story_id"])).to_numpy(dtype=bool)
     flag[~heard] = np.nan
+    flag[stories["story_id"].isin(half_read(codings))] = np.nan
     was_read = stories["story_id"].isin(set(read)).to_numpy(dtype=bool)
     weight = np.ones(len(ids))
     drawn = was_read
@@ -90,6 +91,18 @@ def story_units(
         weight = 1 / stories["story_id"].map(chance).fillna(1.0).to_numpy(dtype=float)
         drawn = was_read & stories["story_id"].isin(set(audit["story_id"])).to_numpy(dtype=bool)
     return Units(stories.reset_index(drop=True), present, flag, was_read, drawn, weight)
+
+
+def half_read(codings: pd.DataFrame) -> set[str]:
+    """Return the stories with a passage on which the machine gave no answer.
+
+    What it said of the other passages can only add a theme, never take one away: such a story
+    counts as one that the machine did not code.
+    """
+    if "machine_silent" not in codings:
+        return set()
+    silent = codings["machine_silent"].fillna(False).astype(bool)
+    return set(codings.loc[silent, "story_id"])
 
 
 def _any_passage(
@@ -151,13 +164,16 @@ def story_themes(
     DataFrame
         ``story_id, participant, wijk, period, theme, present`` (0 or 1), ``flag`` (the
         machine's own 0 or 1, NaN where it said nothing) and ``read`` (people read the story
-        whole); one row per story and theme.
+        whole); one row per story and theme. Stories that the machine read in part and people
+        not whole are left out.
     """
     order = sorted(set(codings["theme"])) if themes is None else list(themes)
     if read is None:
         by_people = (codings["by"] == "human").groupby(codings["story_id"]).all()
         read = set(by_people.index[by_people])
     units = story_units(codings, stories, order, read)
+    looked = units.read | ~stories["story_id"].isin(half_read(codings)).to_numpy(dtype=bool)
+    units = units.take(looked)
     columns = ["story_id", "participant", "wijk", "period"]
     long = units.frame[columns].loc[np.repeat(np.arange(len(units.frame)), len(order))]
     return long.reset_index(drop=True).assign(

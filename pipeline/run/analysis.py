@@ -8,12 +8,14 @@ from typing import Any
 
 import pandas as pd
 
-from pipeline.coding import code_study, decide_labels, refuse_audit, split_audit
+from pipeline.coding import choose_coder, code_study, decide_labels, refuse_audit, split_audit
 from pipeline.coding.agreement import agreement_table
+from pipeline.domain import Problem, Severity
 from pipeline.embedding import Embedder
 from pipeline.findings import choose_quotes, make_findings
 from pipeline.language import ModelIdentity
 from pipeline.outcomes import associate, prevalence
+from pipeline.run.coders import coder_identity, coder_wish
 from pipeline.run.inputs import Inputs
 from pipeline.run.keys import code_key
 from pipeline.run.later import read_for, set_apart, themes_per_story
@@ -36,9 +38,14 @@ def code(
     language: ModelIdentity,
     cache: Cache,
     progress: Progress,
-) -> tuple[Tables, dict[str, Any]]:
-    """Code every passage; give codings, quality and what the coder says of itself."""
+) -> tuple[Tables, dict[str, Any], list[Problem]]:
+    """Code every passage; give codings, quality, what the coder says of itself and could not.
+
+    A language model keeps its answers one by one: its passages are looked up there, and those
+    without an answer are asked again in every run.
+    """
     progress.begin("code", 1)
+    fitting = choose_coder(coder_wish(study.settings, inputs.codebook, cache.answers, progress))
     settings, seed = study.settings.coding, study.settings.study.seed
     truth = decide_labels(tables["labels"], settings.truth)
     teaching, blind = split_audit(truth, tables["passages"], tables["audit"])
@@ -56,6 +63,7 @@ def code(
         settings.model_dump(mode="json"),
         seed,
         [embedder.name, embedder.version],
+        coder_identity(study.settings),
         asdict(language),
         code_key("coding", "language.py"),
     )
@@ -71,15 +79,23 @@ def code(
             context,
             lemmatise=lemmatiser(study.settings.language.pipeline, language, cache),
             blind=blind,
+            fitting=fitting,
         )
         frames = {"codings": coded.codings, "quality": coded.quality}
         frames |= trust_tables(coded, tables, inputs.codebook, embedder.encode, coders, seed)
-        return frames, dict(coded.description)
+        problems = [asdict(problem) for problem in coded.problems]
+        return frames, {"description": dict(coded.description), "problems": problems}
 
-    frames, description = cache.frames("code", key, compute)
+    asks = settings.coder == "llm"
+    frames, said = compute() if asks else cache.frames("code", key, compute)
+    told: Any = said
     progress.advance()
     frames = set_apart(frames, truth, inputs.later)
-    return frames, dict(description)  # type: ignore[call-overload]
+    return frames, told["description"], _problems(told["problems"])
+
+
+def _problems(kept: list[dict[str, Any]]) -> list[Problem]:
+    return [Problem(**{**each, "severity": Severity(each["severity"])}) for each in kept]
 
 
 def count(study: Study, inputs: Inputs, tables: Tables, cache: Cache, progress: Progress) -> Tables:

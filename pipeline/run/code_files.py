@@ -9,58 +9,81 @@ from typing import Any
 
 import pandas as pd
 
-from pipeline.coding import Coder, code_passages, code_study, decide_labels, default_coders
+from pipeline.coding import (
+    Coder,
+    choose_coder,
+    code_passages,
+    decide_labels,
+    default_coders,
+    fit_study,
+)
+from pipeline.coding.fits import Material
+from pipeline.coding.registry import check_name
+from pipeline.config import CodingSection, LlmSection, Settings, StudySection
 from pipeline.domain import Codebook, Problem, Severity, Story, UserError
 from pipeline.domain.tables import PASSAGES
-from pipeline.embedding import load_embedder
 from pipeline.ingest import read_codebook, read_file
 from pipeline.language import lemmas, load_language
 from pipeline.pseudonymise import OffsetMap
 from pipeline.run.analysis import CONTEXT
+from pipeline.run.coders import coder_wish
 from pipeline.run.inputs import read_inputs
 from pipeline.run.scaffold import STARTER_CODEBOOK
 from pipeline.run.steps import Told, labels_table, passages_table, stories_table
 from pipeline.segment import segment
-from pipeline.store import Study
+from pipeline.store import Cache, Study
 
 COLUMNS = ["story", "start", "end", "theme", "probability", "present", "implicit", "evidence"]
 
 
 def code_files(
-    files: Sequence[Path], study: Study | None = None
+    files: Sequence[Path],
+    study: Study | None = None,
+    coder: str = "",
+    model: str = "",
+    endpoint: str = "",
 ) -> tuple[list[dict[str, Any]], list[Problem]]:
-    """Suggest themes for every passage of some files; nothing is written and no name replaced.
+    """Suggest themes for every passage of some files; no name is replaced.
+
+    Nothing is written, but for a language model's answers in the cache of a study.
 
     Parameters
     ----------
     files
         Of any format that a study can hold.
     study
-        Whose codebook and codings to use; None: the starter codebook and the program's own
-        coder.
+        Whose codebook, codings and settings to use; None: the starter codebook, and nothing
+        to learn from.
+    coder, model, endpoint
+        Go before what the study says; empty: what the study or the program takes.
 
     Returns
     -------
     rows
         One per passage, as ``pipeline.coding.code_passages`` gives them.
     problems
-        Files that could not be read.
+        Files that could not be read, and what the coder could not say.
 
     Raises
     ------
     UserError
-        If no file could be read, or the program's own coder is not there.
+        If no file could be read, or the coder is not there or may not be used.
     """
     stories, problems = _read(files)
-    coder, codebook = _own_coder() if study is None else _study_coder(study)
+    settings = _settings(study, coder, model, endpoint)
+    if study is None:
+        fitted, codebook = _loose_coder(settings)
+    else:
+        fitted, codebook = _study_coder(study, settings)
     passages = PASSAGES.conform(pd.DataFrame([_row(p) for s in stories for p in segment(s)]))
     context = stories_table([Told(story, OffsetMap(())) for story in stories])[CONTEXT]
-    wanted = study.settings.language.pipeline if study else ""
+    wanted = settings.language.pipeline
 
     def lemmatise(texts: Sequence[str]) -> list[tuple[str, ...]]:
         return lemmas(load_language(wanted), texts)
 
-    return code_passages(passages, coder, codebook, context, lemmatise), problems
+    rows, unsaid = code_passages(passages, fitted, codebook, context, lemmatise)
+    return rows, [*problems, *unsaid]
 
 
 def codings_frame(rows: Sequence[dict[str, Any]]) -> pd.DataFrame:
@@ -95,27 +118,45 @@ def _row(passage: Any) -> dict[str, Any]:
     return {**row, "source_start": passage.start, "source_end": passage.end}
 
 
-def _own_coder() -> tuple[Coder, Codebook]:
-    defaults = default_coders()
-    if defaults is None:
-        raise UserError(Problem("run.no_own_coder", Severity.BLOCKS))
-    return defaults.full, read_codebook(STARTER_CODEBOOK)
+def _settings(study: Study | None, coder: str, model: str, endpoint: str) -> Settings:
+    """Return the study's settings, or those of no study, with what the call asks besides."""
+    settings = study.settings if study else Settings(study=StudySection(id="geen", title=""))
+    check_name(coder or settings.coding.coder)
+    coding = settings.coding.model_dump() | ({"coder": coder} if coder else {})
+    llm = settings.llm.model_dump() | ({"endpoint": endpoint} if endpoint else {})
+    if model:
+        (llm if coding["coder"] == "llm" else coding)["model"] = model
+    changed = {"coding": CodingSection(**coding), "llm": LlmSection(**llm)}
+    return settings.model_copy(update=changed)
 
 
-def _study_coder(study: Study) -> tuple[Coder, Codebook]:
-    """Fit the built-in coder on a study's own codings."""
+def _loose_coder(settings: Settings) -> tuple[Coder, Codebook]:
+    """Return a coder that learned from no study: the program's own, or one that need not learn."""
+    codebook = read_codebook(STARTER_CODEBOOK)
+    if settings.coding.coder == "builtin":
+        defaults = default_coders()
+        if defaults is None:
+            raise UserError(Problem("run.no_own_coder", Severity.BLOCKS))
+        return defaults.full, codebook
+    fits, _ = choose_coder(coder_wish(settings, codebook))(Material.nothing(codebook))
+    return fits.fit(), codebook
+
+
+def _study_coder(study: Study, settings: Settings) -> tuple[Coder, Codebook]:
+    """Fit the coder on a study's own codings."""
     inputs = read_inputs(study)
     told = [Told(story, OffsetMap(())) for story in inputs.stories]
     passages, stories = passages_table(told), stories_table(told)
     labels, _ = labels_table(inputs.codings, passages, told)
-    settings = study.settings
-    coded = code_study(
+    answers = Cache(study.results / "cache").answers
+    fitting = choose_coder(coder_wish(settings, inputs.codebook, answers))
+    fitted = fit_study(
         passages,
         decide_labels(labels, settings.coding.truth),
         inputs.codebook,
         settings.coding,
-        load_embedder(settings.language.vectors).encode,
         settings.study.seed,
         stories[CONTEXT],
+        fitting,
     )
-    return coded.model, inputs.codebook
+    return fitted, inputs.codebook

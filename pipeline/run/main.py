@@ -12,6 +12,7 @@ from pipeline.domain import Problem, Severity, UserError
 from pipeline.embedding import Embedder, load_embedder
 from pipeline.language import ModelIdentity, identify_language
 from pipeline.run.analysis import Tables, code, count, find, link
+from pipeline.run.coders import coder_identity
 from pipeline.run.discovery import discover_themes, with_decisions
 from pipeline.run.inputs import Inputs, read_inputs
 from pipeline.run.keys import code_key, input_hashes, package_versions
@@ -33,10 +34,12 @@ from pipeline.store import (
     Results,
     Study,
     content_key,
+    frame_key,
     journal_codings,
     publish,
 )
 
+UNFINISHED = "llm.passages_missing"
 ROOMS = (
     "ingest",
     "pseudonymise",
@@ -98,6 +101,9 @@ def _run(study: Study, progress: Progress) -> Results:
             asdict(problem) for problem in (*inputs.problems, *decided.problems, *problems)
         ],
     }
+    if any(problem.code == UNFINISHED for problem in problems):
+        # Under a key of its own: the next run asks again for what has no answer yet.
+        key = content_key(key, frame_key(tables["codings"]))
     results = publish(study, key, tables, inputs.codebook, manifest)
     write_report(study)
     cache.prune()
@@ -118,7 +124,7 @@ def _run_key(
 ) -> str:
     """Hash everything a run depends on."""
     decisions = events["id"].astype(int).tolist()
-    models = [embedder.identity(), asdict(language)]
+    models = [embedder.identity(), asdict(language), coder_identity(study.settings)]
     settings = study.settings.model_dump(mode="json")
     return content_key(
         input_hashes(study), settings, decisions, models, code_key(*ROOMS), package_versions()
@@ -147,14 +153,14 @@ def _compute(
     tables: Tables = {"stories": stories, "passages": passages, "labels": labels}
     tables["audit"] = read_audit(study)
     tables |= {"indicators": inputs.outcomes.indicators, "outcomes": inputs.outcomes.outcomes}
-    coded, description = code(study, inputs, tables, embedder, language, cache, progress)
+    coded, description, unsaid = code(study, inputs, tables, embedder, language, cache, progress)
     tables |= coded
     tables |= count(study, inputs, tables, cache, progress)
     tables |= link(study, inputs, tables, cache, progress)
     tables |= find(study, inputs, tables, progress)
     registered, unread = register(study, inputs.codebook, tables)
     tables |= registered
-    problems += unread
+    problems += [*unread, *unsaid]
     tables |= turn(study, tables, language, cache, progress)
     return tables, description, problems
 

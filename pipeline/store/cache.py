@@ -16,6 +16,7 @@ from uuid import uuid4
 
 import pandas as pd
 
+ANSWERS = "answers"
 Frames = dict[str, pd.DataFrame]
 
 
@@ -77,12 +78,20 @@ class Cache:
         """Return a JSON value of a stage, computed only if not yet there."""
         return self.frames(stage, key, lambda: ({}, compute()))[1]
 
+    @property
+    def answers(self) -> Path:
+        """Folder for answers of a language model: places and numbers without text.
+
+        They may have taken a night, so they stay whatever other coder a run used.
+        """
+        return self._folder / ANSWERS
+
     def prune(self) -> None:
         """Remove every entry that was not asked for since this cache was opened."""
         if not self._folder.exists():
             return
         for entry in self._folder.iterdir():
-            if entry.name not in self._used:
+            if entry.name not in self._used and entry.name != ANSWERS:
                 shutil.rmtree(entry)
 
 

@@ -11,6 +11,7 @@ from pipeline.coding.artefact import from_arrays, read_coder, to_arrays
 from pipeline.coding.defaults import fingerprints
 from pipeline.coding.fitting import FoldModels
 from pipeline.coding.frame import prepare
+from pipeline.coding.implicit import plain_words
 from pipeline.coding.labels import Truth
 from pipeline.config import CodingSection
 from pipeline.domain import Codebook, Theme, UserError
@@ -132,7 +133,13 @@ def test_loose_files_are_coded_with_spans_that_point_at_the_text(models):
     passages = table(2, "n")
     passages.loc[1, "is_question"] = True
     coder_ = default_coders(models).full
-    rows = code_passages(passages, coder_, BOOK)
+
+    def lemmatise(texts):
+        return [tuple(word.replace("schulden", "schuld") for word in words)
+                for words in plain_words(texts)]  # fmt: skip
+
+    rows, problems = code_passages(passages, coder_, BOOK, lemmatise=lemmatise)
+    assert problems == []
     assert [row["story"] for row in rows] == ["n0", "n0", "n1", "n1"]
     assert rows[0]["themes"][0]["present"]
     assert rows[1]["themes"] == []
@@ -140,7 +147,7 @@ def test_loose_files_are_coded_with_spans_that_point_at_the_text(models):
     evidence = rows[0]["evidence"][0]
     start = rows[0]["start"]
     assert rows[0]["text"][evidence["start"] - start : evidence["end"] - start] == evidence["text"]
-    assert rows[0]["implicit"] == []  # "schuld" and "regeling" name the theme
+    assert rows[0]["implicit"] == []  # "schuld" names the theme
 
 
 def test_a_coder_does_not_change_once_it_is_fitted():

@@ -9,7 +9,7 @@ import numpy as np
 from pipeline.coding.calibration import Sigmoids, fit_sigmoids
 from pipeline.coding.labels import Truth
 from pipeline.coding.llm.readings import Method, Readings, log_odds
-from pipeline.coding.thresholds import fit_thresholds
+from pipeline.coding.thresholds import RIGHT, fit_sure, fit_thresholds
 
 MIN_PRESENT = 10
 """With fewer present codings in all, a sigmoid would be made of chance: stay uncalibrated."""
@@ -17,7 +17,7 @@ MIN_PRESENT = 10
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """A sigmoid on the log-odds and a threshold, per theme.
+    """A sigmoid on the log-odds and a threshold, per theme; ``sure`` for all together.
 
     The model itself learns nothing from a study, so its answers about a study's own passages
     are honest input; only these two or three numbers per theme are fitted on its codings.
@@ -26,6 +26,7 @@ class Calibration:
     method: Method
     sigmoids: Sigmoids
     thresholds: np.ndarray
+    sure: float
 
     def probabilities(self, readings: Readings) -> np.ndarray:
         """Return calibrated probabilities; NaN where the model gave nothing usable."""
@@ -33,11 +34,18 @@ class Calibration:
         return np.where(np.isnan(raw), np.nan, self.sigmoids.probabilities(log_odds(raw)))
 
 
-def fit_calibration(readings: Readings, truth: Truth, folds: np.ndarray) -> Calibration | None:
+def fit_calibration(
+    readings: Readings, truth: Truth, folds: np.ndarray, right: float = RIGHT
+) -> Calibration | None:
     """Fit sigmoids on all decided passages, and thresholds on folds that no sigmoid had seen.
 
     Platt's sigmoid per theme, small themes leaning on all of them pooled (``calibration.py``);
     a theme that nobody coded takes the pooled one.
+
+    Parameters
+    ----------
+    right
+        Share of sure suggestions that must be right.
 
     Returns
     -------
@@ -59,7 +67,8 @@ def fit_calibration(readings: Readings, truth: Truth, folds: np.ndarray) -> Cali
             unseen[rows] = sigmoids.probabilities(scores[rows])
     unseen[readings.start < 0] = 0.0
     thresholds = _middle(fit_thresholds(unseen, usable), unseen, known)
-    return Calibration(method, _sigmoids(scores, usable), thresholds)
+    sure = fit_sure(unseen, usable, right)
+    return Calibration(method, _sigmoids(scores, usable), thresholds, sure)
 
 
 def _middle(thresholds: np.ndarray, unseen: np.ndarray, known: np.ndarray) -> np.ndarray:

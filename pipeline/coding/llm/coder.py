@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import ClassVar
 
 import numpy as np
 import pandas as pd
@@ -16,10 +17,13 @@ from pipeline.coding.llm.reader import Progress, Reader
 from pipeline.coding.llm.readings import Readings, put_together
 from pipeline.coding.llm.settings import LanguageModelSettings
 from pipeline.coding.protocol import Contribution, Suggestions
-from pipeline.domain import Codebook
+from pipeline.coding.thresholds import RIGHT
+from pipeline.domain import Codebook, Problem
 
 OWN_THRESHOLD = 0.5
 """Without codings: the model's own word, or more likely than not."""
+NEVER = 1.0
+"""No calibrated probability is above it: nothing is sure."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,20 +34,34 @@ class LanguageModelSuggestions(Suggestions):
     ----------
     probability
         NaN where the model gave nothing usable, or no probability can be had.
-    own
-        The model's own word, which counts where there is no probability.
-    quoted
-        Where there is literal evidence. Without it the coder never says present.
+    readings
+        The model's own word, which counts where there is no probability, and its literal
+        evidence, without which the coder never says present.
     """
 
-    own: np.ndarray
-    quoted: np.ndarray
+    readings: Readings
 
     @property
     def present(self) -> np.ndarray:
         """The coder's decisions."""
-        over = np.where(np.isnan(self.probability), self.own, self.probability >= self.threshold)
-        return np.asarray(over & self.quoted)
+        own, quoted = self.readings.present, self.readings.start >= 0
+        over = np.where(np.isnan(self.probability), own, self.probability >= self.threshold)
+        return np.asarray(over & quoted)
+
+    @property
+    def answered(self) -> np.ndarray:
+        """Passages on which the model gave a usable word."""
+        return np.asarray(self.readings.decided.any(axis=1))
+
+    @property
+    def unproven(self) -> np.ndarray:
+        """Themes of answered passages on which no answer of the model could be used."""
+        return np.asarray(self.answered[:, None] & ~self.readings.decided)
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """How many passages and themes the model gave no usable word on."""
+        return tuple(self.readings.problems())
 
 
 @dataclass(frozen=True)
@@ -58,11 +76,32 @@ class LanguageModelCoder:
         None: uncalibrated.
     progress
         Called with passages done and to do.
+    n_present
+        Present examples per theme that it was calibrated on; empty: none.
     """
 
     reader: Reader
     calibration: Calibration | None = None
     progress: Progress | None = None
+    n_present: tuple[int, ...] = ()
+    literal: ClassVar[bool] = True
+
+    @property
+    def thresholds(self) -> np.ndarray:
+        """From which probability it says present, per theme."""
+        if self.calibration is not None:
+            return self.calibration.thresholds
+        return np.full(len(self.reader.prompt.themes), OWN_THRESHOLD)
+
+    @property
+    def sure(self) -> float:
+        """From which probability it is right often enough; without codings never."""
+        return NEVER if self.calibration is None else self.calibration.sure
+
+    @property
+    def examples(self) -> np.ndarray:
+        """Present examples per theme that it was calibrated on."""
+        return np.array(self.n_present or [0] * len(self.reader.prompt.themes), dtype=int)
 
     def read(self, frame: pd.DataFrame) -> Readings:
         """Return what the model says about every row of a prepared frame.
@@ -92,20 +131,13 @@ class LanguageModelCoder:
         return self._suggestions(self.read(frame))
 
     def _suggestions(self, readings: Readings) -> LanguageModelSuggestions:
-        quoted = readings.start >= 0
         if self.calibration is not None:
             probability = self.calibration.probabilities(readings)
-            thresholds = self.calibration.thresholds
-            return LanguageModelSuggestions(
-                probability, thresholds, own=readings.present, quoted=quoted
-            )
-        method = readings.method
-        raw = readings.raw_probability(method)
-        probability = np.full(raw.shape, np.nan) if method == "answer" else raw
-        thresholds = np.full(raw.shape[1], OWN_THRESHOLD)
-        return LanguageModelSuggestions(
-            probability, thresholds, own=readings.present, quoted=quoted
-        )
+        else:
+            method = readings.method
+            raw = readings.raw_probability(method)
+            probability = np.full(raw.shape, np.nan) if method == "answer" else raw
+        return LanguageModelSuggestions(probability, self.thresholds, readings=readings)
 
     def explain(self, frame: pd.DataFrame, theme: str) -> list[list[Contribution]]:
         """Return the model's evidence for a theme, one span per row where there is any."""
@@ -116,7 +148,7 @@ class LanguageModelCoder:
         return [[Contribution(start, end, 1.0)] if start >= 0 else [] for start, end in spans]
 
     def calibrated(
-        self, frame: pd.DataFrame, truth: Truth, folds: np.ndarray
+        self, frame: pd.DataFrame, truth: Truth, folds: np.ndarray, right: float = RIGHT
     ) -> LanguageModelCoder:
         """Return this coder with probabilities that are fitted on codings.
 
@@ -124,8 +156,10 @@ class LanguageModelCoder:
         asked about.
         """
         use = truth.known.any(axis=1) & (folds >= 0)
-        readings = self.read(frame[use])
-        return replace(self, calibration=fit_calibration(readings, truth.rows(use), folds[use]))
+        readings, known = self.read(frame[use]), truth.rows(use)
+        examples = (known.present & known.known & readings.decided).sum(axis=0)
+        fitted = fit_calibration(readings, known, folds[use], right)
+        return replace(self, calibration=fitted, n_present=tuple(examples.tolist()))
 
     def describe(self) -> dict[str, object]:
         """Return what the manifest keeps: which model, where, how asked, how calibrated."""
@@ -144,6 +178,8 @@ class LanguageModelCoder:
             rounded = fitted.thresholds.round(3).tolist()
             description["probability_from"] = fitted.method
             description["thresholds"] = dict(zip(prompt.themes, rounded, strict=True))
+            description["sure_from"] = round(fitted.sure, 3)
+            description["examples"] = dict(zip(prompt.themes, self.n_present, strict=True))
         return description
 
 
@@ -152,10 +188,11 @@ class LanguageModelRecipe:
     """Makes a calibrated coder out of coded passages, as any recipe does."""
 
     coder: LanguageModelCoder
+    right: float = RIGHT
 
     def __call__(self, frame: pd.DataFrame, truth: Truth, folds: np.ndarray) -> LanguageModelCoder:
         """Calibrate on the passages of the frame; the model itself does not learn."""
-        return self.coder.calibrated(frame, truth, folds)
+        return self.coder.calibrated(frame, truth, folds, self.right)
 
 
 def language_model_coder(

@@ -88,6 +88,7 @@ class Reader:
         self.client, self.prompt, self.settings = client, prompt, settings
         self._cache, self._sleep = cache, sleep
         self._failed: set[str] = set()
+        self._found: dict[str, Answer] = {}
 
     def read(
         self, passages: Sequence[Asked], repeat: int = 0, progress: Progress | None = None
@@ -118,10 +119,13 @@ class Reader:
             if known[key] is None and key not in self._failed
         }
         known |= self._ask_all(todo, repeat, progress)
-        self._failed |= {key for key in todo if known[key] is None}
+        self._failed |= {key for key in todo if known.get(key) is None}
+        self._found |= {key: answer for key, answer in known.items() if answer is not None}
         return [known[key] for key in keys]
 
     def _known(self, key: str, asked: Asked) -> Answer | None:
+        if key in self._found:
+            return self._found[key]
         return read_stored(self._cache.get(key), asked.words, self.prompt.themes)
 
     def _ask_all(

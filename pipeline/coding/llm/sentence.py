@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 import numpy as np
 import pandas as pd
@@ -13,7 +14,8 @@ from pipeline.coding.evidence import sentences
 from pipeline.coding.labels import Truth
 from pipeline.coding.linear import Linear, fit_linear
 from pipeline.coding.protocol import Contribution, Suggestions
-from pipeline.coding.thresholds import fit_thresholds
+from pipeline.coding.thresholds import RIGHT, fit_sure, fit_thresholds
+from pipeline.domain import Problem, Severity, UserError
 from pipeline.embedding import Embedder, load_embedder
 
 BLOCKS = (("words", 1.0), ("before", 0.5))
@@ -28,6 +30,8 @@ class SentenceTransformerCoder:
     ----------
     themes
         Theme ids, the order of all columns.
+    sure
+        From which probability it is right often enough.
     n_present
         Present examples per theme that it learned from.
     """
@@ -37,7 +41,14 @@ class SentenceTransformerCoder:
     linear: Linear
     sigmoids: Sigmoids
     thresholds: np.ndarray
+    sure: float
     n_present: np.ndarray
+    literal: ClassVar[bool] = False
+
+    @property
+    def examples(self) -> np.ndarray:
+        """Present examples per theme that it learned from."""
+        return self.n_present
 
     def suggest(self, frame: pd.DataFrame) -> Suggestions:
         """Return calibrated probabilities and thresholds."""
@@ -73,6 +84,7 @@ class SentenceTransformerCoder:
             "model_sha256": self.embedder.sha256,
             "dimension": self.embedder.dimension,
             "thresholds": dict(zip(self.themes, self.thresholds.round(3).tolist(), strict=True)),
+            "sure_from": round(self.sure, 3),
             "examples": dict(zip(self.themes, self.n_present.tolist(), strict=True)),
         }
 
@@ -99,6 +111,7 @@ class SentenceTransformerRecipe:
 
     themes: tuple[str, ...]
     embedder: Embedder
+    right: float = RIGHT
 
     def __call__(
         self, frame: pd.DataFrame, truth: Truth, folds: np.ndarray
@@ -113,21 +126,30 @@ class SentenceTransformerRecipe:
             scores[rows] = score(head(features[learn], truth.rows(learn)), features[rows])
         use = read & (folds >= 0)
         sigmoids = fit_sigmoids(scores[use], truth.rows(use))
-        thresholds = fit_thresholds(sigmoids.probabilities(scores[use]), truth.rows(use))
+        unseen = sigmoids.probabilities(scores[use])
+        thresholds = fit_thresholds(unseen, truth.rows(use))
+        sure = fit_sure(unseen, truth.rows(use), self.right)
         linear = head(features[read], truth.rows(read))
         n_present = (truth.present & truth.known).sum(axis=0)
         return SentenceTransformerCoder(
-            self.themes, self.embedder, linear, sigmoids, thresholds, n_present
+            self.themes, self.embedder, linear, sigmoids, thresholds, sure, n_present
         )
 
 
-def sentence_transformer_recipe(model: str, themes: tuple[str, ...]) -> SentenceTransformerRecipe:
+def sentence_transformer_recipe(
+    model: str, themes: tuple[str, ...], right: float = RIGHT
+) -> SentenceTransformerRecipe:
     """Return a recipe on a model by name or path. Nothing is downloaded.
+
+    A model that SetFit tuned is such a model too: its body gives the vectors, and the linear
+    models on top are the project's own, because those can leave out the story they judge.
 
     Raises
     ------
     UserError
-        If the model is not on this computer, or the package is missing; the problem gives the
-        command that gets it.
+        If no model is named, it is not on this computer, or the package is missing; the problem
+        gives the command that gets it.
     """
-    return SentenceTransformerRecipe(themes, load_embedder(model))
+    if not model:
+        raise UserError(Problem("coding.no_model", Severity.BLOCKS, "study.toml"))
+    return SentenceTransformerRecipe(themes, load_embedder(model), right)
