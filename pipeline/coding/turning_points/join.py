@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.coding.turning_points.clauses import Clause, Found, Reading
 from pipeline.coding.turning_points.people import (
@@ -19,6 +19,7 @@ from pipeline.coding.turning_points.score import (
     Piece,
     act_score,
     confidence,
+    dated_by_step,
     moment_score,
     step_score,
 )
@@ -31,6 +32,7 @@ NEXT_TURNS = 2
 """Turns of the same speaker after the act in which the step may stand."""
 MIN_CONFIDENCE = 0.5
 RECEIVES = "acts.receives"
+NO_MORE = "steps.no_more"
 VAGUE = frozenset({"someone", "child", "client"})
 CODED_ALONE = 0.5
 """How sure coding must be for an act to count that no words put in time."""
@@ -78,7 +80,7 @@ class _Act:
     clause: Clause
     person: Person
     piece: Piece
-    moment: Piece
+    moment: Piece | None
 
 
 def join(told: Sequence[Told], teller: str = "") -> list[TurningPoint]:
@@ -127,7 +129,7 @@ def _acts(told: Sequence[Told], people: Sequence[Sequence[Person]]) -> Iterator[
             moment = _moment(told, place, clause)
             if moment is None and item.probability >= CODED_ALONE:
                 moment = Piece((), 0.0)
-            if piece is not None and moment is not None:
+            if piece is not None:
                 yield _Act(place, clause, person, piece, moment)
 
 
@@ -153,6 +155,15 @@ def _happened(clause: Clause, *, able: bool = False) -> bool:
     return not (clause.negated or modal or clause.embedded or clause.conditional or clause.quoted)
 
 
+def _stepped(clause: Clause, reading: Reading) -> bool:
+    """Say whether a clause may be a step: it happened, or what was bad happened no more."""
+    if clause.negated and any(
+        one.rule.id == NO_MORE and clause.start <= one.start < clause.end for one in reading.found
+    ):
+        clause = replace(clause, negated=False)
+    return _happened(clause, able=clause.tense == "past")
+
+
 def _moment(told: Sequence[Told], place: int, clause: Clause) -> Piece | None:
     """Return the best moment before or in the act; in the turn before, if that is close."""
     here = moment_score(told[place].reading, clause, told[place].start)
@@ -170,7 +181,7 @@ def _best_step(
     later = [
         place for place in range(act.place + 1, len(told)) if told[place].speaker == own.speaker
     ][:NEXT_TURNS]
-    best: tuple[float, int, Clause, Piece] | None = None
+    best: tuple[float, int, Clause, Piece, Piece] | None = None
     for turn, place in enumerate([act.place, *later]):
         item = told[place]
         passed = 0
@@ -179,16 +190,19 @@ def _best_step(
                 continue
             if person != act.person and not clause.embedded and not clause.quoted:
                 passed += 1
-            if person.role != "teller" or not _happened(clause, able=clause.tense == "past"):
+            if person.role != "teller" or not _stepped(clause, item.reading):
                 continue
             piece = step_score(clause, item.reading, passed + 3 * turn)
+            dated = act.moment or dated_by_step(clause, item.reading, item.start)
+            if dated is None:
+                continue
             if piece is not None and (best is None or piece.weight > best[0]):
-                best = (piece.weight, place, clause, piece)
+                best = (piece.weight, place, clause, piece, dated)
     if best is not None:
-        _, place, clause, piece = best
+        _, place, clause, piece, dated = best
         coded = max(own.probability, told[place].probability)
         span = (told[place].start + clause.start, told[place].start + clause.core_end)
-        yield _point(told, people, act, span, place, [act.piece, act.moment, piece], coded)
+        yield _point(told, people, act, span, place, [act.piece, dated, piece], coded)
 
 
 def _point(
@@ -203,7 +217,7 @@ def _point(
     own = told[act.place]
     score = sum(piece.weight for piece in pieces)
     return TurningPoint(
-        moment=act.moment.span,
+        moment=pieces[1].span,
         actor=(act.person.start, act.person.end),
         actor_kind=act.person.kind,
         act=_moved(_whole_act(own.reading, people[act.place], act), own.start),

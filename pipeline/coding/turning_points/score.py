@@ -23,6 +23,9 @@ PASSED = 0.2
 """What each clause between act and step takes away; at most ``MOST_PASSED`` clauses' worth."""
 MOST_PASSED = 6
 PERFECT = 0.3
+COUNTED = "steps.soon_after"
+COUNTED_WEIGHT = 0.4
+"""What a moment weighs that is only told by counting from it (*de dag erna*)."""
 ABLE_ONLY = 0.2
 """What is taken off for a step that the person could or was allowed to take."""
 DATES = frozenset(
@@ -119,6 +122,17 @@ def moment_score(reading: Reading, clause: Clause | None, offset: int) -> Piece 
     shown = dated[0] if dated else best
     found = tuple(dict.fromkeys((best.rule, shown.rule)))
     return Piece(found, weight, (offset + shown.start, offset + shown.end))
+
+
+def dated_by_step(clause: Clause, reading: Reading, offset: int) -> Piece | None:
+    """Return a moment that only the step tells, by counting from the act (*de dag erna*)."""
+    for one in reading.found:
+        inside = clause.start <= one.start and one.end <= clause.end
+        # One word (*meteen*, *daarna*) says that it followed, not how long after.
+        counts = " " in reading.text[one.start : one.end]
+        if one.rule.id == COUNTED and inside and counts:
+            return Piece((one.rule,), COUNTED_WEIGHT, (offset + one.start, offset + one.end))
+    return None
 
 
 def _told_as_present(clause: Clause, reading: Reading) -> bool:

@@ -221,3 +221,31 @@ def test_without_words_for_the_moment_only_a_coded_act_counts(find):
     assert pd.isna(row["moment_start"])
     assert pd.isna(row["moment_end"])
     assert row["actor_kind"] == "teacher"
+
+
+def test_the_step_may_be_what_dates_the_act(find):
+    told = (
+        "R: De overbuurman deed zijn deur open. De volgende ochtend zijn we naar het loket gegaan."
+    )
+    text, table = passages(told)
+    row = find(table).iloc[0]
+    assert words(text, row, "moment") == "De volgende ochtend"
+    assert find(passages(told.replace("De volgende ochtend", "Meteen"))[1]).empty
+
+
+def test_what_happened_no_more_is_a_step_but_what_was_not_done_is_none(find):
+    told = (
+        "R: Ineens trok de buschauffeur mij naar binnen. Sinds die dag {} ik niet meer gezworven."
+    )
+    text, table = passages(told.format("heb"))
+    assert words(text, find(table).iloc[0], "step") == "Sinds die dag heb ik niet meer gezworven"
+    without = told.format("heb").replace(" meer", "")
+    assert find(passages(without)[1]).empty
+
+
+def test_thanks_to_one_thing(find):
+    text, table = passages("R: Dankzij dat ene telefoontje van de decaan ben ik niet gestopt.")
+    row = find(table).iloc[0]
+    assert words(text, row, "act") == "Dankzij dat ene telefoontje van de decaan"
+    assert words(text, row, "step") == "ben ik niet gestopt"
+    assert row["actor_kind"] == "teacher"
