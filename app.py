@@ -1,12 +1,19 @@
 """The explorer's entry: page config and navigation, nothing else."""
 
+from types import ModuleType
+
 import streamlit as st
+from streamlit.navigation.page import StreamlitPage
 
 from pipeline.explorer import (
     about_page,
     coding_page,
     discovery_page,
     findings_page,
+    meeting_page,
+    pair_page,
+    readings_page,
+    registration_page,
     reliability_page,
     stories_page,
     themes_page,
@@ -18,17 +25,29 @@ from pipeline.text import texts
 t = texts(reader_language(study_language()))
 st.set_page_config(page_title="Tellen & Vertellen", layout="wide")
 st.logo(str(WORDMARK), size="large")
-pages = [
-    st.Page(
-        findings_page.show, title=t("explorer.page.findings"), url_path="bevindingen", default=True
-    ),
-    st.Page(themes_page.show, title=t("explorer.page.themes"), url_path="themas"),
-    st.Page(stories_page.show, title=t("explorer.page.stories"), url_path="verhalen"),
-    st.Page(coding_page.show, title=t("explorer.page.coding"), url_path="coderen"),
-    st.Page(discovery_page.show, title=t("explorer.page.discovery"), url_path="ontdekken"),
-    st.Page(
-        reliability_page.show, title=t("explorer.page.reliability"), url_path="betrouwbaarheid"
-    ),
-    st.Page(about_page.show, title=t("explorer.page.about"), url_path="over"),
-]
+
+
+def _page(module: ModuleType, name: str, path: str, *, default: bool = False) -> StreamlitPage:
+    return st.Page(module.show, title=t(f"explorer.page.{name}"), url_path=path, default=default)
+
+
+pages = {
+    "": [
+        _page(findings_page, "findings", "bevindingen", default=True),
+        _page(pair_page, "pair", "tellen-en-vertellen"),
+        _page(themes_page, "themes", "themas"),
+        _page(stories_page, "stories", "verhalen"),
+    ],
+    t("explorer.page.talk"): [
+        _page(meeting_page, "meeting", "vergadering"),
+        _page(readings_page, "readings", "twee-lezingen"),
+        _page(registration_page, "registration", "registratie"),
+    ],
+    t("explorer.page.research"): [
+        _page(coding_page, "coding", "coderen"),
+        _page(discovery_page, "discovery", "ontdekken"),
+        _page(reliability_page, "reliability", "betrouwbaarheid"),
+        _page(about_page, "about", "over"),
+    ],
+}
 st.navigation(pages, position="top").run()

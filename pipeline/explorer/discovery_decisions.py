@@ -161,9 +161,13 @@ def _show_log(desk: Desk, who: str, events: list[dict[str, Any]]) -> None:
                 key=f"undo-{event['id']}",
                 width="stretch",
                 disabled=not who,
-                on_click=desk.book.retract,
-                args=(int(event["id"]), who),
+                on_click=_undo,
+                args=(desk, int(event["id"]), who),
             )
+
+
+def _undo(desk: Desk, event_id: int, who: str) -> None:
+    desk.book.retract(event_id, who)
 
 
 def _told(desk: Desk, event: dict[str, Any]) -> str:

@@ -119,7 +119,7 @@ def _ask_passages(desk: Desk, passages: pd.DataFrame, place: str) -> pd.DataFram
 
 
 def _ticked_first(row: Row) -> bool:
-    return row.get("role", "") == "exemplar"
+    return bool(row.get("role", "") == "exemplar")
 
 
 def _tick_all(keys: Sequence[str]) -> None:

@@ -50,20 +50,20 @@ def show_finding(view: View, finding: Row) -> None:
     words = sentence(finding, theme, indicator, view.language)
     back = ui.link(f"← {t('explorer.finding.back')}", view.link("bevindingen"))
     ui.show(f'<p class="tv-small">{back}</p>', f'<h1 class="tv-statement">{escape(words)}</h1>')
-    ui.show(_number(view, finding))
-    ui.show(_strength(view, finding))
+    ui.show(number_mark(view, finding))
+    ui.show(strength_note(view, finding))
     ui.show(_words_link(view, finding))
-    _show_quotes(view, finding)
+    show_quotes(view, finding)
     ui.show(
         f'<div class="tv-says-not"><h2>{escape(t("explorer.finding.says_not"))}</h2>'
         f"{ui.bullets(caveat_texts(finding['caveats'], view.language))}</div>"
     )
     if indicator is not None:
-        _show_areas(view, finding, indicator)
-        _show_course(view, indicator)
+        show_areas(view, finding, indicator)
+        show_course(view, indicator)
 
 
-def _number(view: View, finding: Row) -> str:
+def number_mark(view: View, finding: Row) -> str:
     """Return the number with its margin on an axis with its ends."""
     scale = _scale(finding)
     estimate = estimate_text(finding, view.language)
@@ -101,7 +101,8 @@ def _scale(finding: Row) -> Scale:
     return Scale(-reach * 1.15, reach * 1.15) if reach else CORRELATIONS
 
 
-def _strength(view: View, finding: Row) -> str:
+def strength_note(view: View, finding: Row) -> str:
+    """Return the strength of a finding with what it means and why it is so."""
     meaning = view.t(f"findings.strength_meaning.{int(finding['strength'])}")
     why = " ".join(reason_texts(finding["reasons"], view.language))
     meter = ui.strength_meter(int(finding["strength"]), view.language)
@@ -116,7 +117,8 @@ def _words_link(view: View, finding: Row) -> str:
     return f"<p>{ui.link(text, view.link('verhalen', bevinding=finding['finding_id']))}</p>"
 
 
-def _show_quotes(view: View, finding: Row) -> None:
+def show_quotes(view: View, finding: Row) -> None:
+    """Show what confirms a finding, and below it the story that contradicts."""
     t = view.t
     quotes = view.tables["quotes"]
     mine = quotes[quotes["finding_id"] == finding["finding_id"]].sort_values("rank")
@@ -157,7 +159,7 @@ def attribution(view: View, story: Row) -> str:
     return f"{text[0].upper()}{text[1:]}."
 
 
-def _show_areas(view: View, finding: Row, indicator: Row) -> None:
+def show_areas(view: View, finding: Row, indicator: Row) -> None:
     """Show the districts of an association, the table beside the chart."""
     shown, left_out = shown_groups(
         view.tables["frequencies"],
@@ -183,7 +185,7 @@ def _show_areas(view: View, finding: Row, indicator: Row) -> None:
         ui.show(f'<p class="tv-quiet tv-small">{escape(text)}</p>')
 
 
-def _show_course(view: View, indicator: Row) -> None:
+def show_course(view: View, indicator: Row) -> None:
     """Show how the outcome of a link between districts went over time."""
     if indicator["level"] == Level.PARTICIPANT:
         return

@@ -13,6 +13,7 @@ from pipeline.explorer import components as ui
 from pipeline.explorer.finding_page import show_finding
 from pipeline.explorer.shell import page
 from pipeline.explorer.state import View, large_groups
+from pipeline.explorer.tours import invitations
 from pipeline.findings import (
     Kind,
     Measure,
@@ -49,6 +50,7 @@ def _overview(view: View, findings: pd.DataFrame) -> None:
     lead = t("explorer.findings.lead", stories=number(len(stories), language=view.language))
     ui.show(ui.heading(view.results.settings.study.title, lead))
     ui.show(_tiles(view, findings))
+    ui.show(invitations(view))
     ui.show(ui.section(t("explorer.findings.told"), t("explorer.findings.told_lead")))
     kind, group = _choose_group(view)
     if kind == "all":

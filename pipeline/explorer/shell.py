@@ -10,6 +10,7 @@ import streamlit as st
 
 from pipeline.domain import UserError
 from pipeline.explorer import components as ui
+from pipeline.explorer import tours
 from pipeline.explorer.state import View, open_view, reader_language
 from pipeline.text import problem_sentence, texts
 
@@ -32,6 +33,9 @@ def page(render: Callable[[View], None]) -> Callable[[], None]:
         label = ui.banner(view)
         if label:
             ui.show(label)
+        step = tours.bar(view)
+        if step:
+            ui.show(step)
         render(view)
 
     return shown

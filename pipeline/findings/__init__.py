@@ -11,6 +11,7 @@ from pipeline.findings.disclosure import (
 from pipeline.findings.headlines import Headlines, area_points, headlines, standing_links
 from pipeline.findings.make import clarity, make_findings
 from pipeline.findings.measures import Kind, Measure, Row, finding_id, measure_of
+from pipeline.findings.places import Place, high_and_low, told_in
 from pipeline.findings.quotes import choose_quotes
 from pipeline.findings.reading import (
     Piece,
@@ -32,14 +33,19 @@ from pipeline.findings.sentences import (
     theme_label,
     unit_word,
 )
+from pipeline.findings.two_readings import Account, Learning, accounting, learning
 
 __all__ = [
+    "Account",
     "Headlines",
     "Kind",
+    "Learning",
     "Measure",
     "Piece",
+    "Place",
     "ReadPassage",
     "Row",
+    "accounting",
     "area_points",
     "caveat_texts",
     "choose_quotes",
@@ -47,9 +53,11 @@ __all__ = [
     "estimate_text",
     "finding_id",
     "headlines",
+    "high_and_low",
     "implicit_counts",
     "indicator_course",
     "indicator_label",
+    "learning",
     "make_findings",
     "margin_text",
     "measure_of",
@@ -67,6 +75,7 @@ __all__ = [
     "standing_links",
     "strength_text",
     "theme_label",
+    "told_in",
     "told_together",
     "unit_word",
 ]

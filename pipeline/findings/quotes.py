@@ -43,7 +43,7 @@ def choose_quotes(findings: pd.DataFrame, tables: Tables, codebook: Codebook) ->
     DataFrame
         QUOTES. ``story.text[start:end]`` are the quoted words.
     """
-    candidates = _candidates(tables)
+    candidates = quotable(tables)
     told = _told(tables["codings"])
     indicators = tables["indicators"].set_index("indicator", drop=False)
     rows: list[dict[str, object]] = []
@@ -68,8 +68,15 @@ Choice = tuple[Row, str]
 """A candidate and the code of why it was chosen."""
 
 
-def _candidates(tables: Tables) -> pd.DataFrame:
-    """Return every quotable coded passage, the clearest first within each theme."""
+def quotable(tables: Tables) -> pd.DataFrame:
+    """Return every coded passage that may be quoted, the clearest first within each theme.
+
+    Returns
+    -------
+    DataFrame
+        The columns of PASSAGES with theme, participant, wijk, teller, quote_start and quote_end
+        (code points in the story), among others.
+    """
     codings = tables["codings"]
     passages = tables["passages"]
     stories = tables["stories"]

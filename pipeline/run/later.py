@@ -10,7 +10,7 @@ low, its order of passages does not suffer.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import replace
 
 import pandas as pd
@@ -89,6 +89,6 @@ def themes_per_story(inputs: Inputs, tables: Tables, truth: pd.DataFrame) -> pd.
 
 def _decided_by_person(truth: pd.DataFrame) -> set[tuple[str, str]]:
     """Return the passages and themes that a person decided about by name."""
-    named: Sequence[bool] = truth["coder"].str.startswith(PERSON) & (truth["theme"] != "")
+    named: pd.Series[bool] = truth["coder"].str.startswith(PERSON) & (truth["theme"] != "")
     part = truth[named]
     return set(zip(part["passage_id"], part["theme"], strict=True))
