@@ -274,6 +274,49 @@ def _trust(passages: pd.DataFrame) -> dict[str, pd.DataFrame]:
     }
 
 
+def _registrations(passages: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    """Ten registrations of two teams, three with a flaw; and what story S-02 already tells."""
+    told = passages[passages["passage_id"] == "S-02.02"].iloc[0]
+    start = int(told["start"]) + str(told["text"]).index("elke week")
+    issues = [
+        {"kind": kind, "column": column, "registration": name, "row": row, "team": team,
+         "registered_on": "2024-02-01", "other": other}
+        for kind, column, name, row, team, other in [
+            ("missing", "wijk", "R1", 2, "Noord", ""),
+            ("missing", "doel", "R1", 2, "Noord", ""),
+            ("double", "start", "R3", 4, "Zuid", "R2"),
+            ("late", "start", "R4", 5, "Zuid", ""),
+        ]
+    ]  # fmt: skip
+    teams = [
+        {"team": "Noord", "kind": "missing", "n": 5, "k": 1, "share": 0.2, "low": 0.04,
+         "high": 0.62},
+        {"team": "Zuid", "kind": "missing", "n": 5, "k": 0, "share": 0.0, "low": 0.0,
+         "high": 0.43},
+        {"team": "Zuid", "kind": "late", "n": 5, "k": 1, "share": 0.2, "low": 0.04, "high": 0.62},
+    ]  # fmt: skip
+    drift = [
+        {"team": "Zuid", "kind": "late", "n": 40, "first": 0.1, "last": 0.4, "z": 2.9, "p": 0.004,
+         "q": 0.01},
+        {"team": "Noord", "kind": "missing", "n": 40, "first": 0.2, "last": 0.1, "z": -1.0,
+         "p": 0.3, "q": 0.4},
+    ]  # fmt: skip
+    common = {"story_id": "S-02", "participant": "P02", "certain": True}
+    filled = [
+        {**common, "field": "wijk", "value": "Noord", "origin": "metadata"},
+        {**common, "field": "step", "value": "applied", "origin": "text", "passage_id": "S-02.02",
+         "start": start, "end": start + 9, "certain": False},
+        {**common, "story_id": "S-05", "participant": "P05", "field": "wijk", "value": "Noord",
+         "origin": "metadata"},
+    ]  # fmt: skip
+    return {
+        "registration_issues": pd.DataFrame(issues),
+        "registration_teams": pd.DataFrame(teams),
+        "registration_drift": pd.DataFrame(drift),
+        "prefilled": pd.DataFrame(filled),
+    }
+
+
 def small_tables() -> dict[str, pd.DataFrame]:
     """Every table of the study, findings and quotes included."""
     stories, passages = _stories_and_passages()
@@ -328,7 +371,9 @@ def small_tables() -> dict[str, pd.DataFrame]:
         ),
     }
     raw |= _trust(passages)
-    tables = {name: TABLES[name].conform(frame) for name, frame in raw.items()}
+    raw |= _registrations(passages)
+    tables = {name: TABLES[name].empty() for name in TABLES}
+    tables |= {name: TABLES[name].conform(frame) for name, frame in raw.items()}
     tables["findings"] = make_findings(
         tables["frequencies"], tables["associations"], tables["indicators"], CODEBOOK, SETTINGS
     )

@@ -175,7 +175,8 @@ def _value(view: View, row: dict[str, object]) -> str:
 def _sources(view: View, rows: pd.DataFrame) -> str:
     """Return the exact words that a value rests on, where it rests on words."""
     stories = view.tables["stories"].set_index("story_id")
-    if len(rows) and not bool(stories.loc[rows["story_id"].iloc[0], "consent"] is True):
+    consent = stories["consent"].fillna(False).astype(bool)
+    if len(rows) and not consent[rows["story_id"].iloc[0]]:
         return f'<p class="tv-quiet tv-small">{escape(view.t("registration.hidden"))}</p>'
     items = []
     for row in rows.dropna(subset=["start", "end"]).to_dict("records"):

@@ -19,6 +19,10 @@ PAGES = {
     "coderen": "coding_page",
     "betrouwbaarheid": "reliability_page",
     "over": "about_page",
+    "tellen-en-vertellen": "pair_page",
+    "vergadering": "meeting_page",
+    "twee-lezingen": "readings_page",
+    "registratie": "registration_page",
 }
 
 
