@@ -163,13 +163,16 @@ def nulproef(
 
 @app.command()
 def models(folder: StudyFolder = Path()) -> None:
-    """Toon welke taalmodellen er zijn en welke deze studie gebruikt."""
+    """Toon welke taalmodellen en coders er zijn en welke deze studie gebruikt."""
+    from pipeline.coding import coder_names
     from pipeline.model_registry import list_models
     from pipeline.store import open_study
 
-    wishes = open_study(folder).settings.language if (folder / "study.toml").exists() else None
+    settings = open_study(folder).settings if (folder / "study.toml").exists() else None
+    wishes = settings.language if settings else None
     there = list_models(wishes.pipeline, wishes.vectors) if wishes else list_models()
     console.show_models(out, there, "nl")
+    console.show_coders(out, coder_names(), settings.coding.coder if settings else "", "nl")
 
 
 @app.command()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from types import TracebackType
 from typing import Any
 
@@ -149,6 +149,27 @@ def show_models(console: Console, models: pd.DataFrame, language: Language) -> N
         if model.scores:
             scores = catalogue("cli.models.scores", scores=model.scores)
             console.print(scores, markup=False, soft_wrap=True)
+
+
+def show_coders(
+    console: Console, coders: Mapping[str, bool], used: str, language: Language
+) -> None:
+    """Print the coders that a study can choose, one a line.
+
+    Parameters
+    ----------
+    coders
+        Whether each has the packages that it needs.
+    used
+        Name of the study's coder.
+    """
+    catalogue = texts(language)
+    console.print(catalogue("cli.models.coders"), markup=False)
+    for name, ready in coders.items():
+        use = catalogue("cli.models.in_use") if name == used else ""
+        what = catalogue(f"coding.coder.{name}")
+        missing = "" if ready else catalogue("cli.models.needs_package")
+        console.print(f"{name}: {what}{missing}{use}", markup=False, soft_wrap=True)
 
 
 def show_coded(console: Console, rows: Sequence[dict[str, Any]], language: Language) -> None:

@@ -26,7 +26,8 @@ def check_codebook(codebook: Codebook, coder: Coder) -> pd.DataFrame:
         Columns theme, kind (``named`` or ``implied``), number (from 1 within theme and kind),
         probability, recognised (the coder says present) and rank (of the theme among all, 1 is
         most probable). Near misses are the other themes' examples: ``also`` counts the themes
-        besides its own that the coder sees in it.
+        besides its own that the coder sees in it. Empty for a coder that reads the examples
+        along with its question, as a language model does: it would only repeat them.
     """
     examples = [
         (theme.id, kind, number, text)
@@ -35,7 +36,7 @@ def check_codebook(codebook: Codebook, coder: Coder) -> pd.DataFrame:
         for number, text in enumerate(texts, start=1)
     ]
     columns = ["theme", "kind", "number", "probability", "recognised", "rank", "also"]
-    if not examples:
+    if not examples or coder.literal:
         return pd.DataFrame(columns=columns)
     suggestions = coder.suggest(prepare(_as_passages([text for *_, text in examples])))
     present, rows = suggestions.present, []

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from sklearn.metrics import average_precision_score
 
 from pipeline.coding.bootstrap import BINS, bounds
 from pipeline.coding.labels import Truth
@@ -174,6 +173,9 @@ def calibration_error(probability: np.ndarray, present: np.ndarray) -> float:
 def _measures(
     measured: Measured, columns: Sequence[int], seed: int, coders: Pairs
 ) -> dict[str, float]:
+    # Takes seconds to import, and who only suggests never measures.
+    from sklearn.metrics import average_precision_score
+
     p, present, story = _flat(measured, columns)
     known = measured.truth.known[:, columns]
     said, sure = measured.present[:, columns][known], measured.sure[:, columns][known]

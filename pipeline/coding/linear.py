@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from scipy import sparse
-from sklearn.linear_model import LogisticRegression
 
 from pipeline.coding.labels import Truth
 
@@ -51,6 +50,9 @@ def fit_linear(
     strength
         Inverse of the L2 penalty.
     """
+    # Takes seconds to import, and who only suggests never fits.
+    from sklearn.linear_model import LogisticRegression
+
     themes = truth.known.shape[1]
     weights, shares = np.zeros((features.shape[1], themes)), np.ones(themes)
     intercepts, fitted = np.zeros(themes), np.zeros(themes, dtype=bool)

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
-from sklearn.metrics import average_precision_score
 
 from pipeline.coding.labels import Truth
 from pipeline.domain.tables import QUALITY
@@ -77,6 +76,9 @@ def story_level(
 def _measures(
     probability: np.ndarray, machine: np.ndarray, known: np.ndarray, present: np.ndarray
 ) -> dict[str, float | int | None]:
+    # Takes seconds to import, and who only suggests never measures.
+    from sklearn.metrics import average_precision_score
+
     probability, machine, present = probability[known], machine[known], present[known]
     hits = int((machine & present).sum())
     flagged, positives = int(machine.sum()), int(present.sum())

@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from pipeline.explorer import components as ui
+from pipeline.explorer.coder_view import coder_sentence
 from pipeline.explorer.shell import page
 from pipeline.explorer.state import View
 from pipeline.findings import indicator_label
@@ -126,7 +127,9 @@ def _show_agreement(view: View) -> None:
 def _show_versions(view: View) -> None:
     t, manifest = view.t, view.results.manifest
     rows = [[escape(t("explorer.about.results")), f"<code>{escape(view.results.key)}</code>"]]
-    rows.append([escape(t("explorer.about.coder")), escape(view.coder or "–")])
+    rows.append(
+        [escape(t("explorer.about.coder")), escape(coder_sentence(manifest.get("coder", {}), t))]
+    )
     kinds = ("language", "vectors")
     rows += [[escape(t(f"explorer.about.{kind}")), escape(_model(view, kind))] for kind in kinds]
     version = str(view.results.codebook.version)

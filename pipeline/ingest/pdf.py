@@ -8,9 +8,6 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from pypdf import PdfReader
-from pypdf.errors import DependencyError, PyPdfError
-
 from pipeline.domain import Problem, Severity
 from pipeline.ingest.labels import speaker_labels, split_label
 from pipeline.ingest.source import Draft, Source, line_feeds
@@ -51,6 +48,10 @@ def read(source: Source) -> Draft:
 
 def _pages(source: Source) -> list[str]:
     """Return the text of every page, with lines as they stand on it."""
+    # Takes most of a second to import: only for who brings a PDF.
+    from pypdf import PdfReader
+    from pypdf.errors import DependencyError, PyPdfError
+
     # pypdf logs what it repairs, with bytes of the file; those may hold words of a story.
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)
     try:

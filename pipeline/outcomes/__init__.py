@@ -10,7 +10,7 @@ from pipeline.outcomes.overlap import check_overlap
 from pipeline.outcomes.planner import AuditPlan, audit_plans, plan_audit
 from pipeline.outcomes.prefill import prefilled_records
 from pipeline.outcomes.registration import RegistrationQuality, registration_quality
-from pipeline.outcomes.units import story_themes
+from pipeline.outcomes.units import half_read, story_themes
 
 __all__ = [
     "AuditPlan",
@@ -22,6 +22,7 @@ __all__ = [
     "audit_plans",
     "check_overlap",
     "coding_error_table",
+    "half_read",
     "nulproef",
     "plan_audit",
     "prefilled_records",

@@ -21,13 +21,11 @@ from pipeline.run.keys import code_key
 from pipeline.run.later import read_for, set_apart, themes_per_story
 from pipeline.run.lemmas import lemmatiser
 from pipeline.run.progress import Progress
-from pipeline.run.steps import read_whole
+from pipeline.run.steps import CONTEXT, read_whole
 from pipeline.run.trust import audit_for_counting, trust_tables
 from pipeline.store import Cache, Study, content_key, frame_key
 
 Tables = dict[str, pd.DataFrame]
-CONTEXT = ["story_id", "question", "genre", "teller"]
-"""What the coder may know of a story besides its words; a change elsewhere retrains nothing."""
 
 
 def code(
@@ -90,7 +88,7 @@ def code(
     frames, said = compute() if asks else cache.frames("code", key, compute)
     told: Any = said
     progress.advance()
-    frames = set_apart(frames, truth, inputs.later)
+    frames = set_apart(frames, truth, inputs.later, settings.coder)
     return frames, told["description"], _problems(told["problems"])
 
 

@@ -25,11 +25,9 @@ from pipeline.domain.tables import PASSAGES
 from pipeline.ingest import read_codebook, read_file
 from pipeline.language import lemmas, load_language
 from pipeline.pseudonymise import OffsetMap
-from pipeline.run.analysis import CONTEXT
 from pipeline.run.coders import coder_wish
-from pipeline.run.inputs import read_inputs
 from pipeline.run.scaffold import STARTER_CODEBOOK
-from pipeline.run.steps import Told, labels_table, passages_table, stories_table
+from pipeline.run.steps import CONTEXT, Told, labels_table, passages_table, stories_table
 from pipeline.segment import segment
 from pipeline.store import Cache, Study
 
@@ -144,6 +142,9 @@ def _loose_coder(settings: Settings) -> tuple[Coder, Codebook]:
 
 def _study_coder(study: Study, settings: Settings) -> tuple[Coder, Codebook]:
     """Fit the coder on a study's own codings."""
+    # Reads outcomes too: packages that a file without a study does not need.
+    from pipeline.run.inputs import read_inputs
+
     inputs = read_inputs(study)
     told = [Told(story, OffsetMap(())) for story in inputs.stories]
     passages, stories = passages_table(told), stories_table(told)

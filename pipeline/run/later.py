@@ -16,7 +16,7 @@ from dataclasses import replace
 import pandas as pd
 
 from pipeline.domain import Codebook
-from pipeline.outcomes import story_themes
+from pipeline.outcomes import half_read, story_themes
 from pipeline.run.inputs import Inputs
 
 Tables = dict[str, pd.DataFrame]
@@ -25,7 +25,9 @@ MACHINE = "builtin"
 _MEASURES = ["precision", "recall", "f1", "average_precision"]
 
 
-def set_apart(coded: Tables, truth: pd.DataFrame, later: Collection[str]) -> Tables:
+def set_apart(
+    coded: Tables, truth: pd.DataFrame, later: Collection[str], coder: str = MACHINE
+) -> Tables:
     """Return codings and quality in which sets say nothing of later themes.
 
     Parameters
@@ -36,6 +38,8 @@ def set_apart(coded: Tables, truth: pd.DataFrame, later: Collection[str]) -> Tab
         LABELS, one word per passage and theme.
     later
         Themes made after the sets.
+    coder
+        Name of the machine.
     """
     if not later:
         return coded
@@ -44,8 +48,9 @@ def set_apart(coded: Tables, truth: pd.DataFrame, later: Collection[str]) -> Tab
     asked = pd.MultiIndex.from_frame(codings[["passage_id", "theme"]]).isin(own)
     silent = codings["theme"].isin(later) & (codings["by"] == "human") & ~asked
     codings = codings.copy()
-    codings.loc[silent, "present"] = codings.loc[silent, "machine_present"].fillna(False)
-    codings.loc[silent, ["by", "coder"]] = ["machine", MACHINE]
+    whole = ~codings.loc[silent, "story_id"].isin(half_read(codings))
+    codings.loc[silent, "present"] = codings.loc[silent, "machine_present"].fillna(False) & whole
+    codings.loc[silent, ["by", "coder"]] = ["machine", coder]
     quality = coded["quality"].copy()
     unmeasured = quality["theme"].isin(later)
     quality.loc[unmeasured, _MEASURES] = pd.NA

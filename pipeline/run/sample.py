@@ -9,7 +9,7 @@ from pipeline.coding import audit_sample, code_study, decide_labels, split_audit
 from pipeline.coding.evaluation import theme_measures
 from pipeline.coding.quality import MACRO, MICRO
 from pipeline.domain import Problem, Severity, UserError
-from pipeline.run.analysis import CONTEXT
+from pipeline.run.steps import CONTEXT
 from pipeline.store import Journal, Results, Study, audit_of, record_audit
 
 STRATA = ("wijk", "period", "programme", "age_band", "genre", "teller")

@@ -21,6 +21,9 @@ from pipeline.run.progress import Progress
 from pipeline.segment import align, segment
 from pipeline.store import Cache, Study, content_key
 
+CONTEXT = ["story_id", "question", "genre", "teller"]
+"""What the coder may know of a story besides its words; a change elsewhere retrains nothing."""
+
 
 @dataclass(frozen=True, slots=True)
 class Told:
