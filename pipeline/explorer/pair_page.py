@@ -149,7 +149,7 @@ def _place_head(view: View, place: Place, indicator: Row, which: str) -> str:
         unit=str(indicator["unit"]),
         share=percent(place.share, language=view.language),
     )
-    return f"<h3>{escape(place.area)}</h3><p class='tv-small tv-quiet'>{escape(text)}</p>"
+    return f"<h3>{escape(place.area)}</h3><p class='tv-small tv-quiet tv-below'>{escape(text)}</p>"
 
 
 def _place_quotes(view: View, finding: Row, place: Place) -> str:

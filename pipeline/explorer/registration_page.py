@@ -10,6 +10,7 @@ import streamlit as st
 from pipeline.explorer import components as ui
 from pipeline.explorer.shell import page
 from pipeline.explorer.state import View
+from pipeline.findings import Row
 from pipeline.text import interval, number, percent
 
 ROWS = 200
@@ -72,7 +73,7 @@ def _kinds(view: View, issues: pd.DataFrame) -> str:
 
 def _show_teams(view: View, teams: pd.DataFrame) -> None:
     t = view.t
-    kinds = sorted(set(teams["kind"]))
+    kinds = list(teams.groupby("kind")["k"].sum().sort_values(ascending=False).index)
     kind = st.selectbox(
         t("registration.per_team"), kinds, format_func=lambda name: t(f"outcomes.flaw.{name}")
     )
@@ -166,7 +167,7 @@ def _show_prefilled(view: View) -> None:
     )
 
 
-def _value(view: View, row: dict[str, object]) -> str:
+def _value(view: View, row: Row) -> str:
     value = str(row["value"])
     key = f"outcomes.step.{value}"
     return view.t(key) if row["field"] == "step" and view.t.has(key) else value.replace("_", " ")
@@ -179,10 +180,14 @@ def _sources(view: View, rows: pd.DataFrame) -> str:
     if len(rows) and not consent[rows["story_id"].iloc[0]]:
         return f'<p class="tv-quiet tv-small">{escape(view.t("registration.hidden"))}</p>'
     items = []
-    for row in rows.dropna(subset=["start", "end"]).to_dict("records"):
-        text = str(stories.at[row["story_id"], "text"])[int(row["start"]) : int(row["end"])]
-        way = view.link("verhalen", verhaal=row["story_id"], passage=row["passage_id"])
-        name = view.t(f"registration.fields.{row['field']}")
+    places = rows.dropna(subset=["start", "end"]).groupby(["passage_id", "start", "end"])
+    for _, part in places:
+        first = part.iloc[0]
+        text = str(stories.at[first["story_id"], "text"])[int(first["start"]) : int(first["end"])]
+        way = view.link(
+            "verhalen", verhaal=str(first["story_id"]), passage=str(first["passage_id"])
+        )
+        values = ", ".join(_value(view, row) for row in part.to_dict("records"))
         open_text = view.t("explorer.open_story")
-        items.append(f"<li>{escape(name)}: <q>{escape(text)}</q> {ui.link(open_text, way)}</li>")
+        items.append(f"<li>{escape(values)}: <q>{escape(text)}</q> {ui.link(open_text, way)}</li>")
     return f'<ul class="tv-plain tv-small">{"".join(items)}</ul>' if items else ""
