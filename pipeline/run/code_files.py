@@ -16,6 +16,7 @@ from pipeline.coding import (
     decide_labels,
     default_coders,
     fit_study,
+    split_audit,
 )
 from pipeline.coding.fits import Material
 from pipeline.coding.registry import check_name
@@ -29,7 +30,7 @@ from pipeline.run.coders import coder_wish
 from pipeline.run.scaffold import STARTER_CODEBOOK
 from pipeline.run.steps import CONTEXT, Told, labels_table, passages_table, stories_table
 from pipeline.segment import segment
-from pipeline.store import Cache, Study
+from pipeline.store import Cache, Study, journal_codings
 
 COLUMNS = ["story", "start", "end", "theme", "probability", "present", "implicit", "evidence"]
 
@@ -43,7 +44,7 @@ def code_files(
 ) -> tuple[list[dict[str, Any]], list[Problem]]:
     """Suggest themes for every passage of some files; no name is replaced.
 
-    Nothing is written, but for a language model's answers in the cache of a study.
+    No result is written; a language model's answers are kept in the cache of a study.
 
     Parameters
     ----------
@@ -128,6 +129,26 @@ def _settings(study: Study | None, coder: str, model: str, endpoint: str) -> Set
     return settings.model_copy(update=changed)
 
 
+def _check_local(endpoint: str) -> None:
+    """Refuse a server elsewhere: in these files names are not replaced.
+
+    Raises
+    ------
+    UserError
+        Also where the study allows that its stories, without names, go there.
+    """
+    # Reaching a server takes packages that no other coder needs.
+    from pipeline.coding.llm.endpoint import check_endpoint
+
+    try:
+        check_endpoint(endpoint, "")
+    except UserError as error:
+        values = error.problems[0].values
+        problem = Problem("llm.names_stay_here", Severity.BLOCKS, values=values)
+        wrong = error.problems[0].code == "llm.endpoint_wrong"
+        raise error if wrong else UserError(problem) from error
+
+
 def _loose_coder(settings: Settings) -> tuple[Coder, Codebook]:
     """Return a coder that learned from no study: the program's own, or one that need not learn."""
     codebook = read_codebook(STARTER_CODEBOOK)
@@ -142,18 +163,26 @@ def _loose_coder(settings: Settings) -> tuple[Coder, Codebook]:
 
 def _study_coder(study: Study, settings: Settings) -> tuple[Coder, Codebook]:
     """Fit the coder on a study's own codings."""
-    # Reads outcomes too: packages that a file without a study does not need.
+    # Packages that a file without a study does not need.
+    from pipeline.run.discovery import with_decisions
     from pipeline.run.inputs import read_inputs
+    from pipeline.run.main import known_codings, study_events
+    from pipeline.run.trust import read_audit
 
-    inputs = read_inputs(study)
+    if settings.coding.coder == "llm":
+        _check_local(settings.llm.endpoint)
+    events, history = study_events(study)
+    inputs, _ = with_decisions(read_inputs(study), history, journal_codings(events))
     told = [Told(story, OffsetMap(())) for story in inputs.stories]
     passages, stories = passages_table(told), stories_table(told)
-    labels, _ = labels_table(inputs.codings, passages, told)
+    labels, _ = labels_table(known_codings(inputs), passages, told)
+    truth = decide_labels(labels, settings.coding.truth)
+    teaching, _ = split_audit(truth, passages, read_audit(study))
     answers = Cache(study.results / "cache").answers
     fitting = choose_coder(coder_wish(settings, inputs.codebook, answers))
     fitted = fit_study(
         passages,
-        decide_labels(labels, settings.coding.truth),
+        teaching,
         inputs.codebook,
         settings.coding,
         settings.study.seed,

@@ -74,7 +74,7 @@ def run(study: Study, progress: Progress | None = None) -> Results:
 
 
 def _run(study: Study, progress: Progress) -> Results:
-    events, history = _events(study)
+    events, history = study_events(study)
     embedder = load_embedder(study.settings.language.vectors)
     language = identify_language(study.settings.language.pipeline)
     key = _run_key(study, events, embedder, language)
@@ -110,7 +110,7 @@ def _run(study: Study, progress: Progress) -> Results:
     return results
 
 
-def _events(study: Study) -> tuple[pd.DataFrame, pd.DataFrame]:
+def study_events(study: Study) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return the decisions that stand, and all there ever were."""
     journal = Journal(study.journal_url)
     try:
@@ -148,7 +148,7 @@ def _compute(
 ) -> tuple[Tables, dict[str, Any], list[Problem]]:
     told = pseudonymise(study, inputs.stories, cache, progress)
     stories, passages = stories_table(told), passages_table(told)
-    labels, outside = labels_table(_known_codings(inputs), passages, told)
+    labels, outside = labels_table(known_codings(inputs), passages, told)
     problems = [*names_as_participants(study, inputs.stories), *outside]
     tables: Tables = {"stories": stories, "passages": passages, "labels": labels}
     tables["audit"] = read_audit(study)
@@ -165,7 +165,7 @@ def _compute(
     return tables, description, problems
 
 
-def _known_codings(inputs: Inputs) -> pd.DataFrame:
+def known_codings(inputs: Inputs) -> pd.DataFrame:
     """Return codings as far as their story and their theme are still there."""
     known = {story.id for story in inputs.stories}
     themes = {*inputs.codebook.ids, ""}

@@ -1,8 +1,10 @@
 """Opt-in: a real model in llama.cpp codes ten passages of the example study.
 
-Run with ``VERTELLEN_LLM_MODEL=/path/to/model.gguf`` and llama.cpp's ``llama-server`` on PATH.
+Run with ``VERTELLEN_LLM_MODEL=/path/to/model.gguf``, and llama.cpp's ``llama-server`` on PATH or
+its path in ``VERTELLEN_LLAMA_SERVER``.
 """
 
+import json
 import os
 import shutil
 import socket
@@ -21,12 +23,15 @@ from pipeline.ingest import read_codebook
 
 CORPUS = Path(__file__).parents[3] / "corpus"
 MODEL = os.environ.get("VERTELLEN_LLM_MODEL", "")
-PROGRAM = shutil.which("llama-server")
+PROGRAM = os.environ.get("VERTELLEN_LLAMA_SERVER") or shutil.which("llama-server")
 
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.skipif(not MODEL, reason="VERTELLEN_LLM_MODEL names no model file (.gguf)"),
-    pytest.mark.skipif(not PROGRAM, reason="llama.cpp's llama-server is not on PATH"),
+    pytest.mark.skipif(
+        not PROGRAM,
+        reason="llama.cpp's llama-server is neither on PATH nor in VERTELLEN_LLAMA_SERVER",
+    ),
 ]
 
 
@@ -90,3 +95,19 @@ def test_ten_passages_are_coded_with_literal_evidence(prompt, endpoint, ten_pass
     again = coder.read(ten_passages)
     assert coder.reader.client.requests == requests
     assert (again.present == readings.present).all()
+
+
+def test_the_command_codes_ten_passages(endpoint, ten_passages, tmp_path, vertellen):
+    path = tmp_path / "tien.txt"
+    path.write_text("\n\n".join(ten_passages["text"]), encoding="utf-8")
+    words = ("--coder", "llm", "--model", "local", "--endpoint", endpoint, "--json")
+    rows = [json.loads(line) for line in vertellen("code", path, *words).stdout.splitlines()]
+    assert len(rows) == 10
+    text = path.read_text(encoding="utf-8")
+    for row in rows:
+        assert row["themes"]
+        present = {theme["theme"] for theme in row["themes"] if theme["present"]}
+        assert {quote["theme"] for quote in row["evidence"]} == present
+        for quote in row["evidence"]:
+            assert text[quote["start"] : quote["end"]] == quote["text"]
+            assert row["start"] <= quote["start"] < quote["end"] <= row["end"]

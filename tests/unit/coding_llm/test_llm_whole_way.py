@@ -6,12 +6,14 @@ Whatever the server does: what it says is right, or absent, never wrong and neve
 import json
 import random
 
+import pandas as pd
 import pytest
 
+from pipeline.coding import audit_sample
 from pipeline.domain import UserError
 from pipeline.run.code_files import code_files
 from pipeline.run.main import run
-from pipeline.store import open_study
+from pipeline.store import Journal, open_study, record_audit
 from pipeline.text import problem_sentence
 
 STORIES = 10
@@ -162,10 +164,21 @@ def test_a_study_calibrates_what_its_model_says_of_loose_files(
     asked = [each["passage"] for body in server.bodies for each in protocol.passages_asked(body)]
     assert len(asked) == len(set(asked)) == 3 * CODED + 6
     assert {body["_headers"]["Authorization"] for body in server.bodies} == {"Bearer geheim"}
-    kept = [path.read_text() for path in study_folder.rglob("*") if path.is_file()]
-    assert not [text for text in kept if "geheim" in text]
+    kept = [path.read_bytes() for path in study_folder.rglob("*") if path.is_file()]
+    assert not [data for data in kept if b"geheim" in data]
     server.stop()
     assert code_files([loose_file], study) == (rows, [])
+
+
+def test_the_audit_sample_teaches_nothing(server, study_folder, loose_file, protocol):
+    study = open_study(study_folder)
+    coded = pd.DataFrame({"story_id": [f"S{number:02d}" for number in range(CODED)]})
+    journal = Journal(study.journal_url)
+    record_audit(journal, audit_sample(coded, 2, seed=1), "")
+    journal.close()
+    code_files([loose_file], study)
+    asked = [each["passage"] for body in server.bodies for each in protocol.passages_asked(body)]
+    assert len(asked) == 3 * (CODED - 2) + 6
 
 
 @pytest.mark.parametrize("seed", range(4))
@@ -278,6 +291,18 @@ def test_a_server_elsewhere_is_refused_before_anything_is_sent(study_folder, ser
         shown = problem_sentence(caught.value.problems[0])
         assert 'allow_remote = "ja, verhalen gaan naar api.example.org"' in shown
     assert server.bodies == []
+
+
+def test_files_with_names_never_leave_the_computer(study_folder, server, loose_file):
+    path = study_folder / "study.toml"
+    settings = path.read_text(encoding="utf-8")
+    allowed = 'allow_remote = "ja, verhalen gaan naar api.example.org"'
+    settings = settings.replace(server.url, "https://api.example.org/v1") + allowed
+    path.write_text(settings, encoding="utf-8")
+    with pytest.raises(UserError) as caught:
+        code_files([loose_file], open_study(study_folder))
+    shown = problem_sentence(caught.value.problems[0])
+    assert "Daarom gaat er niets naar api.example.org" in shown
 
 
 def test_no_server_at_all_is_said(study_folder, server):
