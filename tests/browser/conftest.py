@@ -68,6 +68,12 @@ class Server:
 
 
 @pytest.fixture(scope="session")
+def browser_server():
+    """Serve the explorer of a study folder; whoever asks ends it."""
+    return Server
+
+
+@pytest.fixture(scope="session")
 def chromium():
     path = shutil.which("chromium") or shutil.which("chromium-browser")
     if path is None:
