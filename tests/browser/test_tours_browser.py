@@ -37,7 +37,7 @@ def test_a_tour_leads_from_the_start_page_to_the_talk(tour_server, page, name):
             page.get_by_role("heading", name="Wat dit niet zegt").wait_for()
         if step < 5:
             bar.get_by_role("link", name="Volgende stap").click()
-    page.get_by_label("Herkennen: herkent u dit?").wait_for()
+    page.get_by_role("textbox", name="Herkennen: herkent u dit?").wait_for()
     page.get_by_role("link", name="Stoppen").click()
     page.get_by_role("heading", name="Havenrijk").wait_for()
     assert page.problems == []
