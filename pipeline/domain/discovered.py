@@ -8,9 +8,7 @@ CANDIDATES = Table(
     "candidates",
     (
         Column("candidate", TEXT, "id made of its members' words; the same members, the same id"),
-        Column(
-            "scope", TEXT, "all, or residual: passages that the codebook leaves uncovered"
-        ),
+        Column("scope", TEXT, "all, or residual: passages that the codebook leaves uncovered"),
         Column("rank", INT, "1 is shown first"),
         Column("label", TEXT, "proposed Dutch name; a person names it"),
         Column("words", TEXT, "ten telling words, joined by ', '"),
