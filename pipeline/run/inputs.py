@@ -8,6 +8,7 @@ from typing import TypeVar
 
 import pandas as pd
 
+from pipeline.coding import choose_coder
 from pipeline.domain import Codebook, Problem, Severity, Story, UserError
 from pipeline.ingest import (
     join_metadata,
@@ -17,6 +18,7 @@ from pipeline.ingest import (
     story_files,
 )
 from pipeline.outcomes import OutcomeData, check_overlap, read_indicators
+from pipeline.run.coders import coder_wish
 from pipeline.run.progress import Progress, Silence
 from pipeline.store import Study
 
@@ -72,11 +74,17 @@ def read_inputs(study: Study, progress: Progress | None = None) -> Inputs:
 
 
 def check(study: Study) -> list[Problem]:
-    """Return everything that is wrong with a study, what blocks a run first."""
+    """Return everything that is wrong with a study, what blocks a run first.
+
+    Also whether the coder that it asks for can be had; no server is called for that.
+    """
+    problems: list[Problem] = []
     try:
-        problems = list(read_inputs(study).problems)
+        inputs = read_inputs(study)
+        problems += inputs.problems
+        choose_coder(coder_wish(study.settings, inputs.codebook))
     except UserError as error:
-        problems = list(error.problems)
+        problems += error.problems
     order = {Severity.BLOCKS: 0, Severity.SKIPS: 1, Severity.NOTICE: 2}
     return sorted(problems, key=lambda problem: order[problem.severity])
 

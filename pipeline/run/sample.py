@@ -5,12 +5,13 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from pipeline.coding import audit_sample, code_study, decide_labels, split_audit
+from pipeline.coding import audit_sample, choose_coder, code_study, decide_labels, split_audit
 from pipeline.coding.evaluation import theme_measures
 from pipeline.coding.quality import MACRO, MICRO
 from pipeline.domain import Problem, Severity, UserError
+from pipeline.run.coders import coder_wish
 from pipeline.run.steps import CONTEXT
-from pipeline.store import Journal, Results, Study, audit_of, record_audit
+from pipeline.store import Cache, Journal, Results, Study, audit_of, record_audit
 
 STRATA = ("wijk", "period", "programme", "age_band", "genre", "teller")
 SHARES = (0.25, 0.5, 0.75, 1.0)
@@ -72,6 +73,8 @@ def learning_curve(study: Study) -> pd.DataFrame:
     story_of = passages.set_index("passage_id")["story_id"]
     told = labels["passage_id"].map(story_of)
     coded = np.array(sorted(set(told.dropna())), dtype=object)
+    answers = Cache(study.results / "cache").answers
+    fitting = choose_coder(coder_wish(settings, results.codebook, answers))
     order = np.random.default_rng(settings.study.seed).permutation(coded)
     sizes = sorted({round(share * len(order)) for share in SHARES})
     rows = []
@@ -85,6 +88,7 @@ def learning_curve(study: Study) -> pd.DataFrame:
             None,
             settings.study.seed,
             results.table("stories")[CONTEXT],
+            fitting=fitting,
         )
         table = theme_measures(part.measured, settings.study.seed).set_index("theme")
         rows.append(

@@ -10,8 +10,10 @@ import pandas as pd
 import pytest
 
 from pipeline.coding import audit_sample
-from pipeline.domain import UserError
+from pipeline.domain import Codebook, UserError
 from pipeline.run.code_files import code_files
+from pipeline.run.coders import coder_wish
+from pipeline.run.inputs import check
 from pipeline.run.main import run
 from pipeline.store import Journal, open_study, record_audit
 from pipeline.text import problem_sentence
@@ -214,7 +216,7 @@ def check_codings(codings, sentences):
             assert row["in_doubt"]
 
 
-def test_a_run_of_a_study_codes_every_story(server, study_folder, protocol):
+def test_a_run_of_a_study_codes_every_story(server, study_folder, protocol, monkeypatch):
     results = run(open_study(study_folder))
     codings = codings_of(results)
     check_codings(codings, protocol.sentences)
@@ -231,6 +233,8 @@ def test_a_run_of_a_study_codes_every_story(server, study_folder, protocol):
     assert results.problems() == []
     before = len(server.bodies)
     assert run(open_study(study_folder)).key == results.key
+    monkeypatch.setattr("pipeline.run.coders.default_version", lambda: "nieuwe modellen")
+    assert run(open_study(study_folder)).key != results.key
     assert len(server.bodies) == before
 
 
@@ -315,6 +319,24 @@ def test_no_server_at_all_is_said(study_folder, server):
 def test_a_model_must_be_named(study_folder):
     path = study_folder / "study.toml"
     path.write_text(path.read_text(encoding="utf-8").replace('model = "proef"\n', ""))
+    study = open_study(study_folder)
     with pytest.raises(UserError) as caught:
-        run(open_study(study_folder))
+        run(study)
     assert [problem.code for problem in caught.value.problems] == ["llm.no_model"]
+    assert [problem.code for problem in check(study)] == ["llm.no_model"]
+
+
+def test_a_long_reading_is_shown_as_steps(study_folder):
+    shown = []
+
+    class Listener:
+        def begin(self, stage, total):
+            shown.append([stage, total, 0])
+
+        def advance(self):
+            shown[-1][2] += 1
+
+    tell = coder_wish(open_study(study_folder).settings, Codebook("P", 1, ()), None, Listener())
+    for done, total in ((4, 10), (8, 10), (10, 10), (3, 3), (2, 5), (5, 5)):
+        tell.progress(done, total)
+    assert shown == [["ask", 10, 10], ["ask", 3, 3], ["ask", 5, 5]]
