@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
+from itertools import chain, pairwise
 
 import numpy as np
 from scipy import sparse
@@ -67,11 +68,24 @@ ANALYSERS: dict[str, Callable[[str], list[Found]]] = {
 }
 
 
+KEPT_TEXTS = 20_000
+"""Texts whose features are remembered: a passage is also its neighbours' *before* and *after*."""
+
+
+@lru_cache(maxsize=2 * KEPT_TEXTS)
+def _names(text: str, analyser: str) -> tuple[str, ...]:
+    """Return the features of a text without their places: the names that ``ANALYSERS`` find."""
+    words = [word.lower() for word in _WORD.findall(text)]
+    if analyser == "letters":
+        return tuple(chain.from_iterable(map(_groups, words)))
+    return (*words, *(f"{one} {other}" for one, other in pairwise(words)))
+
+
 def vocabulary_of(texts: Iterable[str], analyser: str, min_texts: int) -> dict[str, int]:
     """Return the features in at least ``min_texts`` texts, in alphabetical order."""
     frequency: Counter[str] = Counter()
     for text in texts:
-        frequency.update({name for name, _, _ in ANALYSERS[analyser](text)})
+        frequency.update(set(_names(text, analyser)))
     names = sorted(name for name, count in frequency.items() if count >= min_texts)
     return {name: column for column, name in enumerate(names)}
 
@@ -81,9 +95,8 @@ def count(texts: Sequence[str], analyser: str, vocabulary: dict[str, int]) -> sp
     indptr, indices = [0], list[int]()
     data: list[float] = []
     for text in texts:
-        counts = Counter(
-            vocabulary[name] for name, _, _ in ANALYSERS[analyser](text) if name in vocabulary
-        )
+        found = map(vocabulary.get, _names(text, analyser))
+        counts = Counter(column for column in found if column is not None)
         columns = sorted(counts)
         indices.extend(columns)
         data.extend(counts[column] for column in columns)

@@ -5,7 +5,7 @@ import pandas as pd
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.coding import code_study, decide_labels
+from pipeline.coding import bags, code_study, decide_labels
 from pipeline.coding.folds import story_folds
 from pipeline.coding.implicit import named, plain_words
 from pipeline.coding.lexicon import default_lexicon
@@ -126,3 +126,10 @@ def test_a_theme_is_named_by_its_own_label_and_never_by_no_words(text):
     book = Codebook("Proef", 1, (Theme("proef", "Zeldzaamheid", text),))
     said = named([f"{text} zeldzaamheid", "", "12 ?!"], book, plain_words)
     assert said.tolist() == [[True], [False], [False]]
+
+
+@settings(deadline=None)
+@given(st.text(max_size=120), st.sampled_from(["words", "letters"]))
+def test_features_are_the_same_with_and_without_their_places(text, analyser):
+    placed = sorted(name for name, _, _ in bags.ANALYSERS[analyser](text))
+    assert sorted(bags._names(text, analyser)) == placed
