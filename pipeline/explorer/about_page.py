@@ -126,7 +126,7 @@ def _show_agreement(view: View) -> None:
 
 def _show_versions(view: View) -> None:
     t, manifest = view.t, view.results.manifest
-    rows = [[escape(t("explorer.about.results")), f"<code>{escape(view.results.key)}</code>"]]
+    rows = [[escape(t("explorer.about.results")), _unbroken(view.results.key)]]
     rows.append(
         [escape(t("explorer.about.coder")), escape(coder_sentence(manifest.get("coder", {}), t))]
     )
@@ -142,6 +142,11 @@ def _show_versions(view: View) -> None:
             [escape(str(k)), escape(str(v))] for k, v in manifest.get("packages", {}).items()
         ]
         ui.show(ui.table(header, packages, t("explorer.about.packages")))
+
+
+def _unbroken(key: str) -> str:
+    """Return a long key that may break anywhere: else it pushes the table off a phone."""
+    return f'<code style="word-break:break-all">{escape(key)}</code>'
 
 
 def _model(view: View, kind: str) -> str:
