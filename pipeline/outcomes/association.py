@@ -130,6 +130,7 @@ def _row(
         "q": q,
         "n": len(one.block.keys),
         "detectable": one.size.detectable,
+        **dict(zip(("odds_ratio", "odds_low", "odds_high"), one.size.odds, strict=True)),
         "strength": int(strength),
         "reasons": " ".join(reasons),
         "caveats": " ".join(caveats),

@@ -54,6 +54,36 @@ def newcombe_interval(
     return low, high
 
 
+def odds_ratio(present: Floats, values: Floats) -> tuple[float, float, float]:
+    """Return the odds of a 1 with a theme over the odds without it, with 95% bounds.
+
+    Half a count is added to every cell, so that an empty one gives no infinity.
+
+    Parameters
+    ----------
+    present, values
+        Shape ``(participants,)``: 0 or 1, with both sorts in ``present``.
+
+    References
+    ----------
+    Haldane (1956), Annals of Human Genetics 20, 309-311; bounds on the log scale: Woolf
+    (1955), Annals of Human Genetics 19, 251-253.
+
+    Examples
+    --------
+    >>> theme = np.repeat([1.0, 1.0, 0.0, 0.0], [20, 4, 9, 27])
+    >>> [round(part, 3) for part in odds_ratio(theme, np.repeat([1.0, 0, 1, 0], [20, 4, 9, 27]))]
+    [13.187, 3.744, 46.444]
+    """
+    cells = [
+        float(np.sum((present == theme) & (values == value))) + 0.5
+        for theme, value in ((1, 1), (1, 0), (0, 1), (0, 0))
+    ]
+    log = math.log(cells[0] * cells[3] / (cells[1] * cells[2]))
+    half = float(stats.norm.ppf(0.975)) * math.sqrt(sum(1 / cell for cell in cells))
+    return math.exp(log), math.exp(log - half), math.exp(log + half)
+
+
 def welch_interval(with_theme: Floats, without: Floats, level: float = 0.95) -> tuple[float, float]:
     """Return an interval for the difference between two means with unequal variances.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -22,6 +22,7 @@ from pipeline.outcomes.groups import (
     detectable_difference,
     is_binary,
     newcombe_interval,
+    odds_ratio,
     smallest_group_p,
     welch_interval,
 )
@@ -42,6 +43,8 @@ class Size:
     high: float
     detectable: float
     method: str
+    odds: tuple[float, float, float] = (math.nan, math.nan, math.nan)
+    """Odds ratio with its bounds; known only for a yes or no between participants."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,11 +137,26 @@ def _participant(
         block=block,
         theme=block.themes[theme],
         indicator=block.indicators[indicator],
-        size=_difference(present, block.flag[:, theme], block.read, values, rng),
+        size=_size(present, block.flag[:, theme], block.read, values, rng),
         p=p,
         floor=smallest_group_p(present, values, permutations),
         enough=min(n1, len(values) - n1) >= FEWEST_PER_GROUP,
     )
+
+
+def _size(
+    present: Floats, flag: Floats, read: Bools, values: Floats, rng: np.random.Generator
+) -> Size:
+    """Return the difference between participants, for a yes or no with its odds ratio."""
+    size = _difference(present, flag, read, values, rng)
+    if size.name != "risk_difference" or math.isnan(size.effect):
+        return size
+    if size.method == "predict_then_debias":
+        human = np.where(read, present, np.nan)
+        logs = predict_then_debias(values, flag, human, "log_odds_ratio", rng)
+        low, middle, high = (math.exp(log) for log in (logs[1], logs[0], logs[2]))
+        return replace(size, odds=(middle, low, high))
+    return replace(size, odds=odds_ratio(present, values))
 
 
 def _difference(

@@ -185,6 +185,8 @@ def test_a_risk_difference_between_participants(make_indicators, make_outcomes):
     gap = np.hypot(20 / 24 - low1, high0 - 9 / 36)
     assert row["low"] == pytest.approx(row["effect"] - gap)
     assert row["p"] == pytest.approx(stats.fisher_exact([[20, 4], [9, 27]]).pvalue, abs=1e-3)
+    assert row["odds_ratio"] == pytest.approx(20.5 * 27.5 / (4.5 * 9.5))
+    assert 1 < row["odds_low"] < row["odds_ratio"] < row["odds_high"]
     assert row["strength"] == 2
 
 
@@ -195,6 +197,7 @@ def test_a_mean_difference_between_participants(make_indicators, make_outcomes):
     row = _pair(table, "hulp", "diploma")
     expected = stats.ttest_ind(outcome[:24], outcome[24:], equal_var=False)
     assert row["effect_name"] == "mean_difference"
+    assert pd.isna(row["odds_ratio"])
     assert row["effect"] == pytest.approx(outcome[:24].mean() - outcome[24:].mean())
     assert (row["low"], row["high"]) == pytest.approx(tuple(expected.confidence_interval()))
     assert row["caveats"] == "simulated"
@@ -225,6 +228,7 @@ def test_participants_partly_coded_by_the_machine_are_put_right(make_indicators,
     naive = outcome[plain == 1].mean() - outcome[plain == 0].mean()
     expected = outcome[truth == 1].mean() - outcome[truth == 0].mean()
     assert row["method"] == "predict_then_debias"
+    assert 0 < row["odds_low"] < row["odds_ratio"] < row["odds_high"]
     assert "machine_coded" in row["caveats"].split()
     assert abs(row["effect"] - expected) < abs(naive - expected)
     assert row["low"] < expected < row["high"]

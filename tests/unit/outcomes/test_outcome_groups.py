@@ -3,11 +3,13 @@
 import numpy as np
 import pytest
 from scipy import stats
+from statsmodels.stats.contingency_tables import Table2x2
 from statsmodels.stats.proportion import confint_proportions_2indep
 
 from pipeline.outcomes.groups import (
     detectable_difference,
     newcombe_interval,
+    odds_ratio,
     smallest_group_p,
     standardised,
     welch_interval,
@@ -25,6 +27,15 @@ def test_newcombe_of_the_published_examples():
 def test_newcombe_is_that_of_statsmodels(k1, n1, k0, n0):
     expected = confint_proportions_2indep(k1, n1, k0, n0, method="newcomb", compare="diff")
     assert newcombe_interval(k1, n1, k0, n0) == pytest.approx(expected, abs=1e-9)
+
+
+def test_the_odds_ratio_is_that_of_statsmodels_on_cells_with_half_a_count_more():
+    for cells in ((20, 4, 9, 27), (7, 0, 3, 12), (0, 5, 0, 9)):
+        theme = np.repeat([1.0, 1, 0, 0], cells)
+        outcome = np.repeat([1.0, 0, 1, 0], cells)
+        table = Table2x2(np.array(cells).reshape(2, 2) + 0.5)
+        expected = (table.oddsratio, *table.oddsratio_confint(0.05))
+        assert odds_ratio(theme, outcome) == pytest.approx(expected, rel=1e-9)
 
 
 def test_welch_is_that_of_scipy():
