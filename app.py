@@ -19,7 +19,8 @@ from pipeline.explorer import (
     themes_page,
 )
 from pipeline.explorer.components import WORDMARK
-from pipeline.explorer.state import reader_language, study_language
+from pipeline.explorer.roles import may_open
+from pipeline.explorer.state import reader_language, reader_role, study_language
 from pipeline.text import texts
 
 t = texts(reader_language(study_language()))
@@ -27,8 +28,11 @@ st.set_page_config(page_title="Tellen & Vertellen", layout="wide")
 st.logo(str(WORDMARK), size="large")
 
 
-def _page(module: ModuleType, name: str, path: str, *, default: bool = False) -> StreamlitPage:
-    return st.Page(module.show, title=t(f"explorer.page.{name}"), url_path=path, default=default)
+def _page(
+    module: ModuleType, name: str, path: str, *, default: bool = False
+) -> tuple[StreamlitPage, str]:
+    title = t(f"explorer.page.{name}")
+    return st.Page(module.show, title=title, url_path=path, default=default), module.__name__
 
 
 pages = {
@@ -50,4 +54,8 @@ pages = {
         _page(about_page, "about", "over"),
     ],
 }
-st.navigation(pages, position="top").run()
+role = reader_role()
+allowed = {
+    head: [page for page, module in part if may_open(role, module)] for head, part in pages.items()
+}
+st.navigation({head: part for head, part in allowed.items() if part}, position="top").run()

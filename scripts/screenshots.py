@@ -49,7 +49,8 @@ def served(study: Path) -> Iterator[str]:
         taken.bind(("127.0.0.1", 0))
         port = taken.getsockname()[1]
     command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
-    environment = {**os.environ, "VERTELLEN_STUDY": str(study.resolve())}
+    reader = {"VERTELLEN_ROLE": "onderzoeker"}
+    environment = {**os.environ, **reader, "VERTELLEN_STUDY": str(study.resolve())}
     server = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL)
     address = f"http://127.0.0.1:{port}"
     try:

@@ -27,7 +27,8 @@ def show(view: View) -> None:
     _show_quality(view)
     _show_agreement(view)
     _show_versions(view)
-    _show_problems(view)
+    if not view.guarded:
+        _show_problems(view)
     _show_statement(view)
 
 
@@ -37,11 +38,14 @@ def _show_sizes(view: View) -> None:
     people = coded.loc[coded["by"] == "human", "passage_id"].nunique()
     consent = int(tables["stories"]["consent"].fillna(False).sum())
     language = view.language
-    rows = [
-        [t("explorer.about.stories"), number(len(tables["stories"]), language=language)],
-        [t("explorer.about.consent"), number(consent, language=language)],
-        [t("explorer.about.passages"), number(len(tables["passages"]), language=language)],
-        [t("explorer.about.read"), number(people, language=language)],
+    rows = [[t("explorer.about.stories"), number(view.story_count, language=language)]]
+    if not view.guarded:
+        rows += [
+            [t("explorer.about.consent"), number(consent, language=language)],
+            [t("explorer.about.passages"), number(len(tables["passages"]), language=language)],
+            [t("explorer.about.read"), number(people, language=language)],
+        ]
+    rows += [
         [t("explorer.about.themes"), number(len(view.results.codebook.themes), language=language)],
     ]
     header = [(t("explorer.column.what"), ""), (t("explorer.column.number"), "tv-n")]

@@ -31,7 +31,7 @@ def show_coverage(desk: Desk) -> None:
     )
     curve = view.tables["saturation"]
     ui.show(ui.section(t("discovering.saturation.title"), t("discovery.explain.saturation")))
-    n = len(view.tables["stories"])
+    n = view.story_count
     if curve.empty or float(curve["themes"].max()) == 0:
         ui.show(f"<p>{escape(t('discovering.saturation.nothing'))}</p>")
         return

@@ -10,7 +10,7 @@ import streamlit as st
 from pipeline.charts import SHARES, alt_interval, alt_trend, interval_mark, trend
 from pipeline.explorer import components as ui
 from pipeline.explorer.discovery_data import PAGE, Desk
-from pipeline.findings import Row, shown_groups
+from pipeline.findings import Row
 from pipeline.text import interval, number, percent
 
 WHERE = ("wijk", "programme", "age_band")
@@ -65,8 +65,7 @@ def _branches(desk: Desk, rows: pd.DataFrame, parent: str) -> str:
 def _show_where(desk: Desk, candidate: str, kind: str) -> None:
     view, t = desk.view, desk.view.t
     settings = view.results.settings.disclosure
-    groups = view.tables["candidate_groups"]
-    shown, left_out = shown_groups(groups, view.tables["stories"], kind, settings)
+    shown, left_out = view.groups(kind, "candidate_groups")
     rows = shown[shown["candidate"] == candidate].sort_values(
         ["estimate", "group"], ascending=[False, True]
     )
@@ -97,8 +96,7 @@ def _where_row(desk: Desk, row: Row) -> list[str]:
 def _show_trend(desk: Desk, candidate: str) -> None:
     view, t = desk.view, desk.view.t
     settings = view.results.settings.disclosure
-    groups = view.tables["candidate_groups"]
-    shown, _ = shown_groups(groups, view.tables["stories"], "period", settings)
+    shown, _ = view.groups("period", "candidate_groups")
     rows = shown[shown["candidate"] == candidate]
     ui.show(ui.section(t("explorer.themes.trend")))
     if len(rows) < LEAST_PERIODS:
@@ -109,7 +107,7 @@ def _show_trend(desk: Desk, candidate: str) -> None:
     for name, column in (("value", "estimate"), ("low", "low"), ("high", "high")):
         frame[name] = 100 * rows[column]
     title = t("explorer.themes.trend_axis")
-    source = t("explorer.themes.trend_source", n=len(view.tables["stories"]))
+    source = t("explorer.themes.trend_source", n=view.story_count)
     chart = trend(frame, title, source, (), view.language, view.mode)
     st.altair_chart(chart, alt=alt_trend(frame, title, view.language))
     with st.expander(t("explorer.as_table")):

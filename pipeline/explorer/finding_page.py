@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from html import escape
 
 import pandas as pd
@@ -23,6 +24,7 @@ from pipeline.domain import Level, Polarity, QuoteRole
 from pipeline.explorer import components as ui
 from pipeline.explorer.state import View
 from pipeline.findings import (
+    ATTRIBUTES,
     Kind,
     Measure,
     Row,
@@ -37,7 +39,6 @@ from pipeline.findings import (
     reason_texts,
     sentence,
     shown_attributes,
-    shown_groups,
 )
 from pipeline.text import number
 
@@ -151,7 +152,10 @@ def quote(view: View, row: Row, tone: str) -> str:
 
 def attribution(view: View, story: Row) -> str:
     """Return what may be told of who is quoted, such as ``"Jongere, jongerenwerk."``."""
-    shown = shown_attributes(story, view.tables["stories"], view.results.settings.disclosure)
+    if view.guarded:  # what may not be told is not there
+        shown: Sequence[str] = [name for name in ATTRIBUTES if story[name]]
+    else:
+        shown = shown_attributes(story, view.tables["stories"], view.results.settings.disclosure)
     values = [str(story[name]).replace("_", " ") for name in shown]
     if not values:
         return view.t("explorer.someone")
@@ -161,12 +165,7 @@ def attribution(view: View, story: Row) -> str:
 
 def show_areas(view: View, finding: Row, indicator: Row) -> None:
     """Show the districts of an association, the table beside the chart."""
-    shown, left_out = shown_groups(
-        view.tables["frequencies"],
-        view.tables["stories"],
-        "wijk",
-        view.results.settings.disclosure,
-    )
+    shown, left_out = view.groups("wijk")
     points = area_points(finding, view.tables, shown)
     if points.empty:
         return

@@ -24,7 +24,6 @@ from pipeline.findings import (
     margin_text,
     measure_of,
     sentence,
-    shown_groups,
     standing_links,
 )
 from pipeline.text import interval, number, percent
@@ -46,8 +45,7 @@ def show(view: View) -> None:
 
 def _overview(view: View, findings: pd.DataFrame) -> None:
     t = view.t
-    stories = view.tables["stories"]
-    lead = t("explorer.findings.lead", stories=number(len(stories), language=view.language))
+    lead = t("explorer.findings.lead", stories=number(view.story_count, language=view.language))
     ui.show(ui.heading(view.results.settings.study.title, lead))
     ui.show(_tiles(view, findings))
     ui.show(invitations(view))
@@ -184,7 +182,7 @@ def tone_of(view: View, theme: str) -> str:
 def _show_group(view: View, kind: str, group: str) -> None:
     """Show the shares of one group, rounded."""
     settings = view.results.settings.disclosure
-    shown, _ = shown_groups(view.tables["frequencies"], view.tables["stories"], kind, settings)
+    shown, _ = view.groups(kind)
     rows = shown[shown["group"] == group].sort_values(
         ["estimate", "theme"], ascending=[False, True]
     )

@@ -29,7 +29,6 @@ from pipeline.findings import (
     indicator_label,
     reason_texts,
     sentence,
-    shown_groups,
     told_in,
 )
 from pipeline.text import number, percent
@@ -128,9 +127,7 @@ def _show_could_be_seen(view: View, finding: Row) -> None:
 def _show_places(view: View, finding: Row, indicator: Row) -> None:
     """Show what is told where the outcome is high, beside where it is low."""
     t = view.t
-    shown, _ = shown_groups(
-        view.tables["frequencies"], view.tables["stories"], "wijk", view.results.settings.disclosure
-    )
+    shown, _ = view.groups("wijk")
     places = high_and_low(finding, view.tables, shown)
     if places is None:
         show_quotes(view, finding)

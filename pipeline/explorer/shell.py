@@ -10,7 +10,7 @@ import streamlit as st
 
 from pipeline.domain import UserError
 from pipeline.explorer import components as ui
-from pipeline.explorer import tours
+from pipeline.explorer import roles, tours
 from pipeline.explorer.state import View, open_view, reader_language
 from pipeline.text import problem_sentence, texts
 
@@ -30,9 +30,13 @@ def page(render: Callable[[View], None]) -> Callable[[], None]:
             _show_empty()
             return
         ui.language_switch(view.language)
+        roles.show_switch(view)
         label = ui.banner(view)
         if label:
             ui.show(label)
+        if not roles.may_open(view.role, render.__module__):
+            roles.show_closed(view)
+            return
         step = tours.bar(view)
         if step:
             ui.show(step)

@@ -13,11 +13,13 @@ import streamlit as st
 
 from pipeline.charts import Mode
 from pipeline.domain import TABLES, UserError
-from pipeline.findings import Row, shown_groups, theme_label
+from pipeline.findings import GuardedTables, Row, rounded, shown_groups, theme_label
+from pipeline.report import GuardedResults, Role, results_for
 from pipeline.store import Journal, Results, Study, open_study
 from pipeline.text import Language, Texts, texts
 
 STUDY_VARIABLE = "VERTELLEN_STUDY"
+ROLE_VARIABLE = "VERTELLEN_ROLE"
 DEFAULT_STUDY = "corpus"
 HOME = "bevindingen"
 """The page that opens first; it has no path of its own."""
@@ -55,12 +57,15 @@ class View:
         Of this reader.
     mode
         Light or dark, as far as the browser told.
+    role
+        Who reads. Outside the research team every table is guarded.
     """
 
     results: Results
-    tables: Tables
+    tables: Mapping[str, pd.DataFrame]
     language: Language
     mode: Mode
+    role: Role = Role.RESEARCHER
 
     @property
     def t(self) -> Texts:
@@ -71,6 +76,31 @@ class View:
     def coder(self) -> str:
         """Name of the model that coded, empty when none did."""
         return str(self.results.manifest.get("coder", {}).get("coder", ""))
+
+    @property
+    def guarded(self) -> bool:
+        """Whether the reader is outside the research team."""
+        return isinstance(self.tables, GuardedTables)
+
+    @property
+    def story_count(self) -> int:
+        """How many stories there are; rounded outside the research team."""
+        if isinstance(self.results, GuardedResults):
+            return rounded(len(self.results.all_stories), self.results.settings.disclosure)
+        return len(self.tables["stories"])
+
+    def groups(self, kind: str, name: str = "frequencies") -> tuple[pd.DataFrame, list[str]]:
+        """Return the cells of the groups of a kind that are shown, and which are left out.
+
+        Parameters
+        ----------
+        name
+            ``"frequencies"`` or ``"candidate_groups"``.
+        """
+        if isinstance(self.tables, GuardedTables):
+            return self.tables.groups(kind, name)
+        rules = self.results.settings.disclosure
+        return shown_groups(self.tables[name], self.tables["stories"], kind, rules)
 
     def theme_label(self, theme_id: str) -> str:
         """Return a theme's name in the reader's language."""
@@ -88,6 +118,8 @@ class View:
         given = {name: value for name, value in params.items() if value != ""}
         if self.language != self.results.settings.study.language:
             given["taal"] = self.language
+        if self.role is not default_role():
+            given["rol"] = self.role.value
         query = urlencode(given)
         path = "/" if page == HOME else f"/{page}"
         return f"{path}?{query}" if query else path
@@ -120,14 +152,15 @@ def open_view() -> View | None:
     UserError
         If the study itself cannot be opened.
     """
-    study = open_the_study()
+    study, role = open_the_study(), reader_role()
     try:
         results = Results(study)
     except UserError:
         return None
+    results, tables = _opened(str(study.folder), results.key, role, study)
     language = reader_language(study.settings.study.language)
     mode: Mode = "dark" if st.context.theme.type == "dark" else "light"
-    return View(results, _tables(str(study.folder), results.key, results), language, mode)
+    return View(results, tables, language, mode, role)
 
 
 def reader_language(default: Language) -> Language:
@@ -138,10 +171,26 @@ def reader_language(default: Language) -> Language:
     return language
 
 
+def default_role() -> Role:
+    """Return who reads when nobody said: the board, or whom the explorer was started for."""
+    return _role(os.environ.get(ROLE_VARIABLE, ""), Role.BOARD)
+
+
+def reader_role() -> Role:
+    """Return who reads: from the address, else as chosen before, else the default."""
+    chosen = st.session_state.get("role", default_role().value)
+    role = _role(st.query_params.get("rol", chosen), default_role())
+    st.session_state["role"] = role.value
+    return role
+
+
+def _role(name: str, otherwise: Role) -> Role:
+    return Role(name) if name in set(Role) else otherwise
+
+
 def large_groups(view: View, kind: str) -> list[str]:
     """Return the values of a column of STORIES that are large enough to be shown by name."""
-    rules = view.results.settings.disclosure
-    shown, _ = shown_groups(view.tables["frequencies"], view.tables["stories"], kind, rules)
+    shown, _ = view.groups(kind)
     return sorted(set(shown["group"]))
 
 
@@ -151,9 +200,13 @@ def journal(study: Study) -> Journal:
 
 
 # Stories are kept per session: another visitor's cache never holds what this one may read.
-@st.cache_resource(scope="session", max_entries=2, show_spinner=False)
-def _tables(folder: str, key: str, _results: Results) -> Tables:
-    return Tables(_results)
+@st.cache_resource(scope="session", max_entries=4, show_spinner=False)
+def _opened(
+    folder: str, key: str, role: Role, _study: Study
+) -> tuple[Results, Mapping[str, pd.DataFrame]]:
+    results = results_for(_study, role)
+    tables = results.tables if isinstance(results, GuardedResults) else Tables(results)
+    return results, tables
 
 
 @st.cache_resource(scope="session", show_spinner=False, on_release=Journal.close)

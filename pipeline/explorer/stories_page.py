@@ -48,17 +48,22 @@ def _show_words(view: View, theme: str, title: str) -> None:
     kind, group = st.query_params.get("groep", ""), st.query_params.get("waarde", "")
     if kind not in GROUPS or not group:
         kind, group = "all", ""
+    elif view.guarded:
+        st.info(t("roles.group_words"))
+        kind, group = "all", ""
     elif group not in large_groups(view, kind):
         minimum = view.results.settings.disclosure.min_participants
         st.info(t("explorer.findings.too_small", minimum=minimum))
         return
     behind = passages_behind(theme, view.tables, kind, group)
     where = f"{t(f'explorer.group.{kind}')}: {group}. " if group else ""
-    lead = where + t(
-        "explorer.words.lead",
-        passages=ui.count_text(view, len(behind), "passages"),
-        stories=ui.count_text(view, behind["story_id"].nunique(), "stories"),
-    )
+    passages = ui.count_text(view, len(behind), "passages")
+    stories = ui.count_text(view, behind["story_id"].nunique(), "stories")
+    if view.guarded:
+        lead = f"{t('roles.read', passages=passages, stories=stories)} {t('roles.read_part')}"
+        lead = lead if len(behind) else t("roles.no_words")
+    else:
+        lead = where + t("explorer.words.lead", passages=passages, stories=stories)
     ui.show(f'<h1 class="tv-statement">{escape(title)}</h1><p class="tv-lead">{escape(lead)}</p>')
     hidden = int((~behind["consent"]).sum())
     if hidden:

@@ -28,7 +28,6 @@ from pipeline.findings import (
     implicit_counts,
     indicator_label,
     sentence,
-    shown_groups,
     told_together,
 )
 from pipeline.text import interval, number, percent
@@ -119,9 +118,7 @@ def _show_quotes(view: View, finding: Row) -> None:
 
 def _show_where(view: View, theme: Theme, kind: str) -> None:
     t, settings = view.t, view.results.settings.disclosure
-    shown, left_out = shown_groups(
-        view.tables["frequencies"], view.tables["stories"], kind, settings
-    )
+    shown, left_out = view.groups(kind)
     rows = shown[shown["theme"] == theme.id].sort_values(
         ["estimate", "group"], ascending=[False, True]
     )
@@ -152,7 +149,7 @@ def _where_row(view: View, theme: Theme, kind: str, row: Row) -> list[str]:
 
 def _show_trend(view: View, theme: Theme) -> None:
     t, settings = view.t, view.results.settings.disclosure
-    shown, _ = shown_groups(view.tables["frequencies"], view.tables["stories"], "period", settings)
+    shown, _ = view.groups("period")
     rows = shown[shown["theme"] == theme.id]
     ui.show(ui.section(t("explorer.themes.trend")))
     if len(rows) < 3:
@@ -168,7 +165,7 @@ def _show_trend(view: View, theme: Theme) -> None:
         }
     )
     title = t("explorer.themes.trend_axis")
-    source = t("explorer.themes.trend_source", n=len(view.tables["stories"]))
+    source = t("explorer.themes.trend_source", n=view.story_count)
     chart = trend(frame, title, source, (), view.language, view.mode)
     st.altair_chart(chart, alt=alt_trend(frame, title, view.language))
     with st.expander(t("explorer.as_table")):

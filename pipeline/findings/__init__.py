@@ -3,11 +3,13 @@
 from pipeline.findings.behind import passages_behind, spoken_span
 from pipeline.findings.courses import indicator_course
 from pipeline.findings.disclosure import (
+    ATTRIBUTES,
     participants_by_group,
     rounded,
     shown_attributes,
     shown_groups,
 )
+from pipeline.findings.guarded import GuardedTables
 from pipeline.findings.headlines import Headlines, area_points, headlines, standing_links
 from pipeline.findings.make import clarity, make_findings
 from pipeline.findings.measures import Kind, Measure, Row, finding_id, measure_of
@@ -36,7 +38,9 @@ from pipeline.findings.sentences import (
 from pipeline.findings.two_readings import Account, Learning, accounting, learning
 
 __all__ = [
+    "ATTRIBUTES",
     "Account",
+    "GuardedTables",
     "Headlines",
     "Kind",
     "Learning",

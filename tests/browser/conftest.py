@@ -29,8 +29,9 @@ def _free_port() -> int:
 class Server:
     """The explorer of one study on a free port of this computer."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, role: str = "onderzoeker") -> None:
         self.folder = folder
+        self.role = role
         self.port = _free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self._process: subprocess.Popen[bytes] | None = None
@@ -42,7 +43,11 @@ class Server:
         self._process = subprocess.Popen(
             command,
             cwd=ROOT,
-            env={**os.environ, "VERTELLEN_STUDY": str(self.folder)},
+            env={
+                **os.environ,
+                "VERTELLEN_STUDY": str(self.folder),
+                "VERTELLEN_ROLE": self.role,
+            },
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )

@@ -47,6 +47,12 @@ def study(published, tmp_path, monkeypatch):
     return Results(open_study(folder))
 
 
+@pytest.fixture(autouse=True)
+def _a_researcher_reads(monkeypatch):
+    """Tests of pages look at exact numbers; what other readers get has tests of its own."""
+    monkeypatch.setenv("VERTELLEN_ROLE", "onderzoeker")
+
+
 @pytest.fixture
 def open_page():
     """Open one page with query parameters."""

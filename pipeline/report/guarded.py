@@ -1,0 +1,72 @@
+"""Published results as readers outside the research team get them."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+import pandas as pd
+
+from pipeline.findings import GuardedTables
+from pipeline.store import Results, Study
+
+
+class Role(StrEnum):
+    """Who reads. A role decides what is shown; it is not a login and keeps nobody out."""
+
+    BOARD = "bestuur"
+    ORGANISATION = "organisatie"
+    RESEARCHER = "onderzoeker"
+
+
+class GuardedResults(Results):
+    """Results of which every table is guarded; see ``pipeline.findings.guarded``.
+
+    Raises
+    ------
+    UserError
+        When opened before the first run.
+    """
+
+    def __init__(self, study: Study) -> None:
+        super().__init__(study)
+        settings = study.settings
+        self._published = _Published(study)
+        self.tables = GuardedTables(self._published, settings.disclosure, settings.frequency.groups)
+
+    @property
+    def all_stories(self) -> pd.DataFrame:
+        """The stories as published, to count them."""
+        return self._published["stories"]
+
+    def table(self, name: str) -> pd.DataFrame:
+        """Return one guarded table.
+
+        Raises
+        ------
+        KeyError
+            If there is no such table.
+        """
+        return self.tables[name]
+
+
+class _Published(dict[str, pd.DataFrame]):
+    """The tables as published, each read when first asked for."""
+
+    def __init__(self, study: Study) -> None:
+        super().__init__()
+        self._results = Results(study)
+
+    def __missing__(self, name: str) -> pd.DataFrame:
+        self[name] = self._results.table(name)
+        return self[name]
+
+
+def results_for(study: Study, role: Role) -> Results:
+    """Return the results of a study as a role may see them.
+
+    Raises
+    ------
+    UserError
+        When there are none yet.
+    """
+    return Results(study) if role is Role.RESEARCHER else GuardedResults(study)
