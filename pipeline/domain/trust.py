@@ -128,7 +128,34 @@ REVIEW_QUEUE = Table(
     ),
 )
 
+CODING_ERRORS = Table(
+    "coding_errors",
+    (
+        Column("theme", TEXT, "theme id"),
+        Column("group_kind", TEXT, "wijk, period, programme or age_band"),
+        Column("n", INT, "stories that both people and machine coded"),
+        Column("error", FLOAT, "mean of human minus machine; above 0: it misses", optional=True),
+        Column("q_statistic", FLOAT, "Cochran's Q of the error over cells", optional=True),
+        Column("p", FLOAT, "permutation p", optional=True),
+        Column("q", FLOAT, "Benjamini-Hochberg over themes and kinds", optional=True),
+    ),
+)
+
+NULL_TRIAL = Table(
+    "null_trial",
+    (
+        Column("pairs", INT, "pairs of theme and indicator; a study without any has no row"),
+        Column("observed", INT, "pairs found in the real outcomes"),
+        Column("runs", INT, "studies with shuffled outcomes"),
+        Column("with_any", INT, "of which something was found"),
+        Column("mean", FLOAT, "pairs found by chance, on average"),
+        Column("p", FLOAT, "share of runs that found as many, the study itself counted in"),
+    ),
+)
+
 TRUST_TABLES = (
+    CODING_ERRORS,
+    NULL_TRIAL,
     EVALUATION,
     RELIABILITY,
     COVERAGE,

@@ -9,6 +9,7 @@ import streamlit as st
 
 from pipeline.charts.reliability import alt_reliability, reliability_chart
 from pipeline.explorer import components as ui
+from pipeline.explorer.chance_view import show_null_trial, show_uneven_errors
 from pipeline.explorer.shell import page
 from pipeline.explorer.state import View, journal
 from pipeline.findings import Row, spoken_span
@@ -36,6 +37,8 @@ def show(view: View) -> None:
         _show_themes(view, rows)
         _show_curve(view)
         _show_sure(view)
+    show_uneven_errors(view)
+    show_null_trial(view)
     _show_agreement(view)
     _show_audit(view)
     _show_codebook(view)

@@ -1,7 +1,7 @@
 """Indicators, theme frequencies with margins, and associations between the two."""
 
 from pipeline.outcomes.association import associate
-from pipeline.outcomes.chance import NullTrial, nulproef
+from pipeline.outcomes.chance import NullTrial, null_trial_table, nulproef
 from pipeline.outcomes.correction import Counts
 from pipeline.outcomes.frequency import prevalence
 from pipeline.outcomes.heterogeneity import coding_error_table
@@ -23,6 +23,7 @@ __all__ = [
     "check_overlap",
     "coding_error_table",
     "half_read",
+    "null_trial_table",
     "nulproef",
     "plan_audit",
     "prefilled_records",

@@ -9,12 +9,15 @@ import numpy.typing as npt
 import pandas as pd
 
 from pipeline.config import AssociationSection
+from pipeline.domain.trust import NULL_TRIAL
 from pipeline.outcomes.blocks import Block, make_blocks
 from pipeline.outcomes.correlation import CHUNK, null_correlations
 from pipeline.outcomes.measures import orders_of
 from pipeline.outcomes.multiplicity import benjamini_hochberg, enough_permutations
 
 Floats = npt.NDArray[np.float64]
+RUNS = 200
+"""Shuffled studies in a run: enough to tell one in twenty from next to never."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +85,29 @@ def nulproef(
     found = [int(np.sum(benjamini_hochberg(row) < settings.alpha)) for row in p]
     family = int(np.sum(~np.isnan(p[0])))
     return NullTrial(family, found[0], tuple(found[1:]))
+
+
+def null_trial_table(
+    themes: pd.DataFrame,
+    indicators: pd.DataFrame,
+    outcomes: pd.DataFrame,
+    settings: AssociationSection,
+    seed: int,
+    runs: int = RUNS,
+) -> pd.DataFrame:
+    """Return what :func:`nulproef` found as NULL_TRIAL: one row, none for a study without pairs."""
+    trial = nulproef(themes, indicators, outcomes, settings, seed, runs)
+    if not trial.found:
+        return NULL_TRIAL.empty()
+    row = {
+        "pairs": trial.pairs,
+        "observed": trial.observed,
+        "runs": len(trial.found),
+        "with_any": sum(found > 0 for found in trial.found),
+        "mean": trial.mean,
+        "p": trial.p,
+    }
+    return NULL_TRIAL.conform(pd.DataFrame([row]))
 
 
 def _p_values(block: Block, wanted: int, runs: int, seed: int) -> Floats:

@@ -11,10 +11,11 @@ import pandas as pd
 from pipeline.coding import choose_coder, code_study, decide_labels, refuse_audit, split_audit
 from pipeline.coding.agreement import agreement_table
 from pipeline.domain import Problem, Severity
+from pipeline.domain.trust import CODING_ERRORS
 from pipeline.embedding import Embedder
 from pipeline.findings import choose_quotes, make_findings
 from pipeline.language import ModelIdentity
-from pipeline.outcomes import associate, prevalence
+from pipeline.outcomes import associate, coding_error_table, null_trial_table, prevalence
 from pipeline.run.coders import coder_identity, coder_wish
 from pipeline.run.inputs import Inputs
 from pipeline.run.keys import code_key
@@ -129,7 +130,16 @@ def count(study: Study, inputs: Inputs, tables: Tables, cache: Cache, progress: 
             )
             for themes, those in parts
         ]
-        return {"frequencies": pd.concat(frames, ignore_index=True)}, None
+        errors = [
+            coding_error_table(
+                tables["codings"], groups, themes, settings.frequency.groups, seed, those
+            )
+            for themes, those in parts
+        ]
+        return {
+            "frequencies": pd.concat(frames, ignore_index=True),
+            "coding_errors": CODING_ERRORS.conform(pd.concat(errors, ignore_index=True)),
+        }, None
 
     counted = cache.frames("count", key, frequencies)[0]
     progress.advance()
@@ -170,8 +180,8 @@ def link(study: Study, inputs: Inputs, tables: Tables, cache: Cache, progress: P
     )
 
     def compute() -> tuple[Tables, object]:
-        frame = associate(themes, tables["indicators"], tables["outcomes"], settings, seed)
-        return {"associations": frame}, None
+        given = (themes, tables["indicators"], tables["outcomes"], settings, seed)
+        return {"associations": associate(*given), "null_trial": null_trial_table(*given)}, None
 
     linked = cache.frames("link", key, compute)[0]
     progress.advance()

@@ -99,3 +99,17 @@ def test_a_suggestion_says_why(study, open_page, shown):
     page = shown(app)
     assert 'Woorden die meewogen: <mark class="tv-evidence">iemand</mark>.' in page
     assert 'href="/verhalen?verhaal=S-02&amp;passage=S-02.02">passage S-02.02 (93%)' in page
+
+
+def test_a_theme_with_uneven_coding_error_is_named_and_no_other(study, open_page, shown):
+    page = shown(open_page("betrouwbaarheid"))
+    assert "‘Steun’: de machine vergist zich niet overal even vaak." in page
+    assert "Het verschilt per wijk en per kwartaal." in page
+    assert page.count("vergist zich niet overal even vaak") == 1
+
+
+def test_what_chance_would_give_is_told_with_its_numbers(study, open_page, shown):
+    page = shown(open_page("betrouwbaarheid"))
+    assert "We bekeken 72 paren van een thema en een cijfer. Bij 6 paren zagen we" in page
+    assert "In 9 van die 200 keer (4%) kwam er toch iets uit." in page
+    assert "komt bij toeval zelden voor." in page

@@ -7,7 +7,7 @@ from scipy import stats
 
 from pipeline.config import AssociationSection
 from pipeline.domain.tables import ASSOCIATIONS
-from pipeline.outcomes import associate, nulproef
+from pipeline.outcomes import associate, null_trial_table, nulproef
 from pipeline.outcomes.observations import outcome_means
 from pipeline.outcomes.proportions import wilson_interval
 
@@ -295,6 +295,16 @@ def test_the_null_trial_observes_what_associate_finds(areas):
         table = associate(themes, indicators, outcomes, SETTINGS, seed)
         trial = nulproef(themes, indicators, outcomes, SETTINGS, seed, runs=1)
         assert trial.observed == (table["q"] < SETTINGS.alpha).sum()
+
+
+def test_the_null_trial_as_a_table_has_the_numbers_of_the_trial(areas):
+    trial = nulproef(*areas, SETTINGS, 3, runs=20)
+    row = null_trial_table(*areas, SETTINGS, 3, runs=20).iloc[0]
+    assert (row["pairs"], row["observed"], row["runs"]) == (trial.pairs, trial.observed, 20)
+    assert row["with_any"] == round(trial.share_with_any * 20)
+    assert row["p"] == trial.p
+    themes, indicators, outcomes = areas
+    assert null_trial_table(themes.assign(wijk=""), indicators, outcomes, SETTINGS, 3).empty
 
 
 def test_the_null_trial_of_nothing(areas):
