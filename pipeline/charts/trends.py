@@ -32,9 +32,11 @@ def trend(
     source
         Where the numbers come from.
     breaks
-        Periods from which something else was counted; the line starts anew there.
+        Periods from which something else was counted; the line starts anew there. Those before
+        the first period or after the last one are not drawn.
     """
     palette = PALETTES[mode]
+    breaks = _shown_breaks(rows, breaks)
     frame = rows.sort_values("period").assign(part=_parts(rows, breaks))
     base = alt.Chart(frame).encode(x=alt.X("period:O", title=None, axis=alt.Axis(labelAngle=0)))
     y = alt.Y(
@@ -49,6 +51,13 @@ def trend(
     if breaks:
         layers.extend(_break_marks(breaks, language, mode))
     return framed(alt.layer(*layers), source, language, 300)
+
+
+def _shown_breaks(rows: pd.DataFrame, breaks: Sequence[str]) -> list[str]:
+    """Return breaks as the first period that is counted anew, as far as the line has a before."""
+    periods = sorted(set(rows["period"].astype(str)))
+    anew = [next((period for period in periods if period >= at), "") for at in breaks]
+    return [period for period in dict.fromkeys(anew) if period and period != periods[0]]
 
 
 def _parts(rows: pd.DataFrame, breaks: Sequence[str]) -> pd.Series[int]:

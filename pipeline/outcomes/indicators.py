@@ -12,6 +12,7 @@ import pandas as pd
 from pipeline.domain import Problem, Severity
 from pipeline.domain.tables import INDICATORS, OUTCOMES
 from pipeline.outcomes.cells import has_decimal_comma, looks_like_thousands, parse_column
+from pipeline.outcomes.known_breaks import known_breaks
 from pipeline.outcomes.periods import normal_period
 from pipeline.outcomes.registry import IndicatorSpec, read_registry
 from pipeline.outcomes.sheets import Sheet, read_sheet
@@ -78,7 +79,7 @@ def _indicator_table(specs: Sequence[IndicatorSpec]) -> pd.DataFrame:
             **spec.model_dump(include=set(INDICATORS.names)),
             "indicator": spec.id,
             "label_en": spec.label_en or spec.label,
-            "trend_breaks": " ".join(normal_period(text) or text for text in spec.trend_breaks),
+            "trend_breaks": " ".join(_breaks(spec)),
         }
         for spec in specs
     ]
@@ -86,6 +87,13 @@ def _indicator_table(specs: Sequence[IndicatorSpec]) -> pd.DataFrame:
         file=pd.Series([spec.file for spec in specs], dtype="string"),
         area_year=pd.Series([spec.area_year for spec in specs], dtype="Int64"),
     )
+
+
+def _breaks(spec: IndicatorSpec) -> list[str]:
+    """Return an indicator's breaks as periods: its own in their order, then those known."""
+    known = [period for name in spec.known_breaks for period in known_breaks()[name]]
+    own = [normal_period(text) or text for text in spec.trend_breaks]
+    return list(dict.fromkeys([*own, *known]))
 
 
 def _read_one(folder: Path, spec: IndicatorSpec) -> tuple[pd.DataFrame, list[Problem]]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import tomllib
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from pipeline.domain import Direction, Level, Problem, Severity
+from pipeline.outcomes.known_breaks import known_breaks
 
 REGISTRY_FILE = "indicators.toml"
 
@@ -32,6 +33,8 @@ class IndicatorSpec(BaseModel):
     simulated: bool
     lag: int = Field(default=0, ge=0, le=40)
     trend_breaks: tuple[str, ...] = ()
+    known_breaks: tuple[str, ...] = ()
+    """Names of series in ``breaks.toml``, whose breaks come on top of ``trend_breaks``."""
     outcome_domain: str = ""
     file: str = Field(min_length=1)
     sheet: str = ""
@@ -51,6 +54,14 @@ class IndicatorSpec(BaseModel):
     """Factor from the file's number to ``unit``: 100 for a share shown as a percentage."""
     area_year: int | None = None
     """Year of the area division (wijken change borders and codes from year to year)."""
+
+    @field_validator("known_breaks")
+    @classmethod
+    def _are_known(cls, names: tuple[str, ...]) -> tuple[str, ...]:
+        unknown = sorted(set(names) - set(known_breaks()))
+        if unknown:
+            raise ValueError(f"{', '.join(unknown)}: {', '.join(known_breaks())}")
+        return names
 
 
 def read_registry(folder: Path) -> tuple[list[IndicatorSpec], list[Problem]]:

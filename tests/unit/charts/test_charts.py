@@ -140,6 +140,15 @@ def test_a_trend_starts_anew_where_the_counting_changed():
     assert [row["part"] for row in rows] == [0, 0, 1]
 
 
+def test_breaks_outside_the_line_are_not_drawn_and_others_start_where_counting_is_new():
+    years = pd.DataFrame({"period": ["2022", "2023", "2024"], "value": [1.0, 2.0, 3.0]})
+    spec = trend(years, "Uitval", "x", ["2012", "2022", "2023K3", "2025"]).to_dict()
+    rows = next(rows for rows in spec["datasets"].values() if "part" in rows[0])
+    assert [row["part"] for row in rows] == [0, 0, 1]
+    marks = [rows for rows in spec["datasets"].values() if "note" in rows[0]]
+    assert [[row["period"] for row in rows] for rows in marks] == [["2024"]]
+
+
 def test_numbers_in_charts_are_written_as_readers_do():
     for language, decimal in (("nl", ","), ("en", ".")):
         spec = trend(TIME, "Uitval", "x", language=language).to_dict()

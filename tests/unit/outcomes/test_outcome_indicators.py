@@ -252,6 +252,35 @@ def test_trend_breaks_are_written_as_periods(tmp_path):
     assert data.indicators["trend_breaks"].tolist() == ["2016 2023K3"]
 
 
+def test_known_breaks_are_taken_by_name(tmp_path):
+    extra = LONG + 'trend_breaks = ["2016/17", "2024"]\nknown_breaks = ["vsv", "wsnp"]\n'
+    data = _read(tmp_path, extra, {"vsv.csv": "wijk;periode;waarde\na;2024;1\n"})
+    assert data.problems == ()
+    assert data.indicators["trend_breaks"].tolist() == ["2016 2024 2012 2019 2023K3"]
+
+
+def test_a_break_that_nobody_knows_costs_the_indicator(tmp_path):
+    extra = LONG + 'known_breaks = ["vsvv"]\n'
+    data = _read(tmp_path, extra, {"vsv.csv": "wijk;periode;waarde\na;2024;1\n"})
+    [problem] = data.problems
+    assert (problem.code, problem.values["key"]) == ("outcomes.wrong_key", "known_breaks")
+    assert "vsv, wsnp, msnp" in str(problem.values["detail"])
+
+
+@pytest.mark.parametrize("separator", [";", ","])
+def test_a_duo_layout_with_school_years_as_columns_and_a_total_line(tmp_path, separator):
+    text = (
+        'BRIN;wijk;Totaal;2022/23;2023/24\n01AA;"De Werf";9;2.5;3.5\n02BB;"Het Zand";9;1.5;x\n'
+    ).replace(";", separator)
+    data = _read(tmp_path, 'missing = ["x"]\n', {"vsv.csv": text})
+    assert data.problems == ()
+    assert _values(data) == {
+        ("De Werf", "2022"): 2.5,
+        ("De Werf", "2023"): 3.5,
+        ("Het Zand", "2022"): 1.5,
+    }
+
+
 def test_every_problem_has_a_sentence_in_both_languages(tmp_path):
     text = "wijk;periode;waarde\na;2024;x\na;2024;2\nb;ooit;1\n"
     data = _read(tmp_path, LONG + "kleur = 1\n", {"vsv.csv": text})
