@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass
 import numpy as np
 import pandas as pd
 
-from pipeline.outcomes.correction import Counts, count
+from pipeline.outcomes.correction import Counts, correction_design_effect, count
 from pipeline.outcomes.proportions import Z_95
 from pipeline.outcomes.units import story_units
 
@@ -40,7 +40,7 @@ class AuditPlan:
     margin: float
 
 
-def plan_audit(counts: Counts, margin: float) -> AuditPlan:
+def plan_audit(counts: Counts, margin: float, design: float = 1.0) -> AuditPlan:
     """Return how many more blind codings give a 95% interval of plus or minus ``margin``.
 
     The variance of the corrected share is the sum of ``W^2 r (1 - r) / n`` over the flagged and
@@ -56,6 +56,10 @@ def plan_audit(counts: Counts, margin: float) -> AuditPlan:
         with few or no codings is not taken for perfect.
     margin
         Wanted half width, as a share: 0.05 for plus or minus five points.
+    design
+        Factor by which clustering inflates the variance, as
+        :func:`~pipeline.outcomes.correction.correction_design_effect` gives it; new stories are
+        taken to be clustered as those that were read.
 
     Raises
     ------
@@ -80,7 +84,7 @@ def plan_audit(counts: Counts, margin: float) -> AuditPlan:
     spread_1 = share * math.sqrt(ppv * (1 - ppv))
     spread_0 = (1 - share) * math.sqrt(miss * (1 - miss))
     fixed = (ppv - miss) ** 2 * share * (1 - share) / counts.units
-    room = (margin / Z_95) ** 2 - fixed
+    room = (margin / Z_95) ** 2 / design - fixed
     needed = (spread_1 + spread_0) ** 2 / room if room > 0 else math.inf
     sides = [
         _side(needed, spread / (spread_1 + spread_0), read, units)
@@ -91,7 +95,7 @@ def plan_audit(counts: Counts, margin: float) -> AuditPlan:
     ]
     (more_1, n_1), (more_0, n_0) = sides
     variance = fixed + spread_1**2 / max(n_1, 0.5) + spread_0**2 / max(n_0, 0.5)
-    reached = Z_95 * math.sqrt(variance)
+    reached = Z_95 * math.sqrt(design * variance)
     return AuditPlan(
         reachable=reached <= margin * 1.005,
         labels=math.ceil(counts.read_flagged + counts.read_unflagged) + more_1 + more_0,
@@ -108,6 +112,7 @@ def audit_plans(
     themes: Sequence[str],
     read: Collection[str],
     margin: float,
+    audit: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """Return what a margin costs for every theme, in stories that people still have to read.
 
@@ -121,6 +126,9 @@ def audit_plans(
         Ids of the stories that people read whole.
     margin
         As for :func:`plan_audit`.
+    audit
+        The audit sample, if one was drawn: ``story_id`` and ``probability``. Only its stories
+        count as read then, with one over that probability as weight.
 
     Returns
     -------
@@ -129,16 +137,18 @@ def audit_plans(
         :class:`AuditPlan`. Themes that the machine flagged nowhere and people never read for
         are planned too; without a single story that the machine coded there are no rows.
     """
-    units = story_units(codings, stories, themes, read)
+    units = story_units(codings, stories, themes, read, audit)
+    tellers = units.frame["participant"].to_numpy(dtype=str)
     rows = []
     for place, theme in enumerate(themes):
         known = ~np.isnan(units.flag[:, place])
         if not known.any():
             continue
-        human = np.where(units.read, units.present[:, place], np.nan)[known]
-        counts = count(units.flag[known, place], human, units.weight[known])
-        plan = asdict(plan_audit(counts, margin))
-        seen = int(units.read[known].sum())
+        human = np.where(units.audit, units.present[:, place], np.nan)[known]
+        flag, weight = units.flag[known, place], units.weight[known]
+        design = correction_design_effect(flag, human, weight, tellers[known])
+        plan = asdict(plan_audit(count(flag, human, weight), margin, design))
+        seen = int(units.audit[known].sum())
         rows.append({"theme": theme, "stories": int(known.sum()), "read": seen, **plan})
     columns = ["theme", "stories", "read", *AuditPlan.__dataclass_fields__]
     return pd.DataFrame(rows, columns=columns)

@@ -12,6 +12,7 @@ from pipeline.coding import decide_labels
 from pipeline.outcomes import NullTrial, audit_plans, nulproef, story_themes
 from pipeline.run.keys import code_key
 from pipeline.run.steps import read_whole
+from pipeline.run.trust import audit_for_counting
 from pipeline.store import Results, Study, content_key
 
 NULL_TRIAL_FILE = "nulproef.json"
@@ -86,4 +87,6 @@ def margin_plan(study: Study, margin: float) -> pd.DataFrame:
     truth = decide_labels(results.table("labels"), study.settings.coding.truth)
     read = read_whole(results.table("passages"), truth)
     stories, themes = results.table("stories"), results.codebook.ids
-    return audit_plans(results.table("codings"), stories, themes, read, margin)
+    least = study.settings.frequency.min_audit
+    audit = audit_for_counting(results.table("audit"), read, least)
+    return audit_plans(results.table("codings"), stories, themes, read, margin, audit)

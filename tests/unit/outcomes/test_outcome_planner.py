@@ -48,3 +48,10 @@ def test_the_side_that_is_less_certain_gets_more():
 def test_a_margin_lies_between_zero_and_one(margin):
     with pytest.raises(ValueError, match="margin"):
         plan_audit(COUNTS, margin)
+
+
+def test_clustered_stories_cost_as_many_more_codings_as_their_design_effect():
+    counts = Counts(10**9, 3 * 10**8, 0, 0, 0, 0)
+    alone, clustered = plan_audit(counts, 0.05), plan_audit(counts, 0.05, design=3.0)
+    assert clustered.labels / alone.labels == pytest.approx(3, rel=0.01)
+    assert clustered.margin == pytest.approx(0.05, rel=0.01)

@@ -53,3 +53,21 @@ def test_a_margin_of_nought_is_refused(study):
     codings, stories, ids = study
     with pytest.raises(ValueError, match="margin"):
         audit_plans(codings, stories, ["steun"], ids[:40], 0.0)
+
+
+def test_tellers_of_several_stories_make_a_margin_dearer(study):
+    codings, stories, ids = study
+    alone = audit_plans(codings, stories, ["steun"], ids[:40], 0.06).iloc[0]
+    few = stories.assign(participant=[f"P{place // 4 // 5}-{place % 4}" for place in range(400)])
+    together = audit_plans(codings, few, ["steun"], ids[:40], 0.06).iloc[0]
+    assert together["more"] > alone["more"]
+
+
+def test_only_the_audit_sample_counts_and_by_its_weights(study):
+    codings, stories, ids = study
+    chance = [1.0 if place < 20 else 0.1 for place in range(40)]
+    audit = pd.DataFrame({"story_id": ids[:40], "probability": chance})
+    even = audit_plans(codings, stories, ["steun"], ids[:60], 0.06, audit.assign(probability=0.1))
+    uneven = audit_plans(codings, stories, ["steun"], ids[:60], 0.06, audit)
+    assert even.loc[0, "read"] == uneven.loc[0, "read"] == 40
+    assert uneven.loc[0, "more"] >= even.loc[0, "more"]
