@@ -211,6 +211,29 @@ def code(
         err.print(texts("nl")("cli.code.done", count=len(table), file=to), markup=False)
 
 
+@app.command()
+def forget(
+    participant: Annotated[str, typer.Argument(help="Code van de verteller.")] = "",
+    folder: StudyFolder = Path(),
+    turns: Annotated[
+        list[str] | None,
+        typer.Option("--turns", help="GESPREK=NAAM: beurten in een gesprek met anderen."),
+    ] = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Vraag niet om bevestiging.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Toon alleen wat weggaat.")] = False,
+    resume: Annotated[bool, typer.Option("--resume", help="Maak af wat begonnen was.")] = False,
+) -> None:
+    """Haal een verteller uit de studie, en uit alles wat ervan gemaakt is."""
+    from pipeline.cli_forget import forget_participant
+    from pipeline.store import open_study
+
+    if resume and participant:
+        participant, folder = "", Path(participant)
+    study = open_study(folder)
+    if not forget_participant(study, participant, turns or [], yes, dry_run, out):
+        raise typer.Exit(USER_MISTAKE)
+
+
 def _run(folder: Path) -> None:
     from pipeline.run.main import run as run_study
     from pipeline.store import open_study

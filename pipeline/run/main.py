@@ -62,8 +62,11 @@ def run(study: Study, progress: Progress | None = None) -> Results:
     Raises
     ------
     UserError
-        If the input blocks a run, or another run of this study is busy.
+        If the input blocks a run, another run of this study is busy, or a participant is only
+        half taken out of it.
     """
+    if study.forgetting.exists():
+        raise UserError(Problem("forget.half_done", Severity.BLOCKS))
     study.results.mkdir(parents=True, exist_ok=True)
     lock = FileLock(study.results / ".lock")
     try:

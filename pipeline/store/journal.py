@@ -138,6 +138,29 @@ class Journal:
             newest = connection.execute(sa.select(sa.func.max(_events.c.id))).scalar()
         return int(newest or 0)
 
+    @property
+    def engine(self) -> sa.Engine:
+        """The database."""
+        return self._engine
+
+    def allow_changes(self, connection: sa.Connection) -> None:
+        """Lift the ban on changes within a transaction; only withdrawal of consent does so."""
+        if self._engine.dialect.name == "sqlite":
+            for verb in ("update", "delete"):
+                connection.execute(sa.text(f"DROP TRIGGER IF EXISTS events_no_{verb}"))
+
+    def forbid_changes(self) -> None:
+        """Forbid changing and deleting events."""
+        if self._engine.dialect.name == "sqlite":
+            self._forbid_changes()
+
+    def write_anew(self) -> None:
+        """Write the whole database again, so that nothing deleted is left in its files."""
+        with self._engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.execute(sa.text("VACUUM"))
+            if self._engine.dialect.name == "sqlite":
+                connection.execute(sa.text("PRAGMA wal_checkpoint(TRUNCATE)"))
+
     def close(self) -> None:
         """Release the database."""
         self._engine.dispose()
@@ -152,6 +175,11 @@ class Journal:
                         "BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END"
                     )
                 )
+
+
+def events_table() -> sa.Table:
+    """Return the table of events."""
+    return _events
 
 
 def journal_codings(events: pd.DataFrame) -> pd.DataFrame:

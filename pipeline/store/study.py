@@ -58,6 +58,11 @@ class Study:
         return self.folder / self.settings.paths.results
 
     @property
+    def forgetting(self) -> Path:
+        """File that is there while a participant is being taken out of the study."""
+        return self.folder / "forgetting.json"
+
+    @property
     def journal_url(self) -> str:
         """SQLAlchemy URL of the journal of human decisions."""
         return self.settings.journal.url or f"sqlite:///{self.folder / 'decisions.db'}"
