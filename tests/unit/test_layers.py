@@ -18,7 +18,9 @@ FLOORS = {
     **dict.fromkeys(("charts", "report", "exchange"), 3),
     **dict.fromkeys(("run", "train", "forget"), 4),
     "console_margins": 5,
-    **dict.fromkeys(("cli", "cli_forget", "console", "console_evaluation", "serve", "explorer", "__main__"), 5),
+    **dict.fromkeys(
+        ("cli", "cli_forget", "console", "console_evaluation", "serve", "explorer", "__main__"), 5
+    ),
 }
 # Within the first floor, who may lean on whom.
 FIRST_FLOOR = {
