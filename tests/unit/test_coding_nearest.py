@@ -44,6 +44,8 @@ def test_the_most_alike_coded_passages_of_other_stories():
 class Fixed:
     """Says .9 for the theme whose id stands in the text, .2 for the others."""
 
+    literal = False
+
     themes = ("geld", "rust")
 
     def suggest(self, frame):
