@@ -14,6 +14,7 @@ from rich.console import Console
 
 from pipeline import console
 from pipeline.domain import Problem, Severity, UserError
+from pipeline.domain.readers import Role
 from pipeline.text import Language, problem_sentence, texts
 
 USER_MISTAKE = 2
@@ -29,6 +30,9 @@ out = Console(highlight=False)
 err = Console(stderr=True, highlight=False)
 
 StudyFolder = Annotated[Path, typer.Argument(help="Map van de studie (met study.toml).")]
+Reader = Annotated[
+    Role, typer.Option("--role", help="Voor wie; alleen een onderzoeker ziet alles precies.")
+]
 Port = Annotated[int, typer.Option(help="Poort op deze computer.", min=1, max=65535)]
 
 
@@ -71,22 +75,26 @@ def demo(folder: StudyFolder = Path("corpus"), port: Port = 8501) -> None:
 
 
 @app.command()
-def explore(folder: StudyFolder = Path(), port: Port = 8501) -> None:
+def explore(folder: StudyFolder = Path(), port: Port = 8501, role: Reader = Role.BOARD) -> None:
     """Open de studie in de browser, alleen op deze computer."""
-    _serve(folder, port)
+    _serve(folder, port, role)
 
 
 @app.command()
 def report(
     folder: StudyFolder = Path(),
     to: Annotated[Path | None, typer.Option("--out", help="Bestand voor het rapport.")] = None,
+    form: Annotated[
+        str, typer.Option("--as", help="html, onepage (één pagina), docx (Word) of slides (dia's).")
+    ] = "html",
+    role: Reader = Role.BOARD,
 ) -> None:
-    """Maak een rapport in één HTML-bestand, met elk woord achter elk getal."""
+    """Maak een rapport in één bestand, met de woorden achter elk getal."""
     from pipeline.run.reporting import write_report
     from pipeline.store import open_study
 
     study = open_study(folder)
-    path = write_report(study, to)
+    path = write_report(study, to, form, role)
     out.print(texts(study.settings.study.language)("cli.report.done", file=path), markup=False)
 
 
@@ -245,7 +253,7 @@ def _run(folder: Path) -> None:
     console.show_summary(out, results, language)
 
 
-def _serve(folder: Path, port: int) -> None:
+def _serve(folder: Path, port: int, role: Role = Role.BOARD) -> None:
     from pipeline.serve import serve
     from pipeline.store import open_study
 
@@ -253,7 +261,7 @@ def _serve(folder: Path, port: int) -> None:
     language = study.settings.study.language
     address = f"http://localhost:{port}"
     out.print(texts(language)("cli.explore.address", address=address), markup=False)
-    serve(study, port)
+    serve(study, port, role)
 
 
 def main() -> None:

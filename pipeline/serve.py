@@ -9,12 +9,13 @@ from pathlib import Path
 
 import pipeline
 from pipeline.domain import Problem, Severity, UserError
+from pipeline.domain.readers import Role
 from pipeline.store import Study
 
 APP = Path(pipeline.__file__).parents[1] / "app.py"
 
 
-def serve(study: Study, port: int) -> None:
+def serve(study: Study, port: int, role: Role = Role.BOARD) -> None:
     """Run the explorer until Ctrl-C.
 
     Parameters
@@ -23,6 +24,8 @@ def serve(study: Study, port: int) -> None:
         The study to show.
     port
         Port on the loopback address; nothing listens elsewhere.
+    role
+        Who reads when the address does not say; anyone can choose another.
 
     Raises
     ------
@@ -37,7 +40,8 @@ def serve(study: Study, port: int) -> None:
         "browser.gatherUsageStats": "false",
     }
     flags = [part for name, value in options.items() for part in (f"--{name}", value)]
-    environment = {**os.environ, "VERTELLEN_STUDY": str(study.folder)}
+    reader = {"VERTELLEN_STUDY": str(study.folder), "VERTELLEN_ROLE": role.value}
+    environment = {**os.environ, **reader}
     try:
         ended = subprocess.run([*command, *flags], env=environment, cwd=APP.parent, check=False)
     except KeyboardInterrupt:

@@ -1,8 +1,10 @@
 """Reports of published results."""
 
+from pipeline.domain.readers import Role
 from pipeline.report.facts import Published, ReportFacts
-from pipeline.report.guarded import GuardedResults, Role, results_for
-from pipeline.report.html import html_report
+from pipeline.report.guarded import GuardedResults, results_for
+from pipeline.report.html import html_report, one_page, slides
+from pipeline.report.word import word_report
 
 __all__ = [
     "GuardedResults",
@@ -10,5 +12,8 @@ __all__ = [
     "ReportFacts",
     "Role",
     "html_report",
+    "one_page",
     "results_for",
+    "slides",
+    "word_report",
 ]

@@ -26,11 +26,13 @@ from pipeline.findings import (
     measure_of,
     passages_behind,
     reason_texts,
+    rounded,
     sentence,
     standing_links,
     strength_text,
     theme_label,
 )
+from pipeline.report.guarded import GuardedResults
 from pipeline.text import Language, texts
 
 
@@ -81,6 +83,10 @@ class FindingFact:
     caveats: tuple[str, ...]
     quotes: tuple[QuoteFact, ...]
     simulated: bool
+    share: bool
+    critical: bool
+    bounds: tuple[float | None, float | None, float | None]
+    """The number, and the ends of its margin."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +137,8 @@ class ReportFacts:
     words: tuple[WordsFact, ...]
     sources: tuple[SourceFact, ...]
     versions: Mapping[str, str]
+    guarded: bool
+    """For readers outside the research team: numbers are rounded, not all words are there."""
 
 
 class Gatherer:
@@ -163,7 +171,7 @@ class Gatherer:
             title=self._results.settings.study.title,
             language=self._language,
             banner=self._banner(),
-            stories=len(self._tables["stories"]),
+            stories=self._story_count(),
             passages=len(self._tables["passages"]),
             shares=self._findings(shares),
             links=self._findings(standing),
@@ -171,7 +179,13 @@ class Gatherer:
             words=tuple(self._words(theme) for theme in shares["theme"]),
             sources=self._sources(),
             versions=self._versions(),
+            guarded=isinstance(self._results, GuardedResults),
         )
+
+    def _story_count(self) -> int:
+        if isinstance(self._results, GuardedResults):
+            return rounded(len(self._results.all_stories), self._results.settings.disclosure)
+        return len(self._tables["stories"])
 
     def _banner(self) -> str:
         fiction = self._results.settings.study.fiction
@@ -211,6 +225,9 @@ class Gatherer:
             caveats=tuple(caveat_texts(row["caveats"], self._language)),
             quotes=self._quotes(row["finding_id"]),
             simulated=bool(row["simulated"]),
+            share=share,
+            critical=theme.polarity is Polarity.CRITICAL,
+            bounds=(_known(row["estimate"]), _known(row["low"]), _known(row["high"])),
         )
 
     def _quotes(self, finding_id: str) -> tuple[QuoteFact, ...]:
@@ -262,3 +279,8 @@ class Gatherer:
             if isinstance(parts, dict):
                 found[name] = " ".join(str(parts[key]) for key in keys if parts.get(key))
         return found
+
+
+def _known(value: object) -> float | None:
+    """Return a number, or None where it is missing."""
+    return None if value is None or value is pd.NA or value != value else float(str(value))

@@ -2,20 +2,11 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
-
 import pandas as pd
 
+from pipeline.domain.readers import Role
 from pipeline.findings import GuardedTables
 from pipeline.store import Results, Study
-
-
-class Role(StrEnum):
-    """Who reads. A role decides what is shown; it is not a login and keeps nobody out."""
-
-    BOARD = "bestuur"
-    ORGANISATION = "organisatie"
-    RESEARCHER = "onderzoeker"
 
 
 class GuardedResults(Results):
