@@ -17,7 +17,7 @@ small = importlib.util.module_from_spec(_SPEC)
 _SPEC.loader.exec_module(small)
 
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-PATIENCE = 60_000
+PATIENCE = 120_000
 
 
 def _free_port() -> int:

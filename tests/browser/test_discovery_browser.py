@@ -73,7 +73,7 @@ def test_from_the_map_to_a_theme_that_the_next_run_counts(small_run, make_server
     dogs = points[points["text"].str.contains("|".join(SUBJECTS["hond"]))]
     assert len(dogs) == 40
     server = make_server(small_run)
-    page.goto(f"{server.url}/ontdekken?deel=kaart")
+    page.goto(f"{server.url}/ontdekken?deel=kaart&rol=onderzoeker")
     page.locator("[data-testid=stVegaLiteChart] svg").wait_for()
     page.wait_for_timeout(1000)
     plot = page.locator(
@@ -111,9 +111,9 @@ def test_from_the_map_to_a_theme_that_the_next_run_counts(small_run, make_server
     assert machine.loc[alike, "probability"].min() > machine.loc[~alike, "probability"].max()
     counted = again.table("frequencies").query("group_kind == 'all'").set_index("theme").loc[THEME]
     assert counted["k"] == own["story_id"].nunique()
-    page.goto(f"{server.url}/themas?thema={THEME}")
+    page.goto(f"{server.url}/themas?thema={THEME}&rol=onderzoeker")
     page.get_by_text("Een huisdier dat er is.").first.wait_for()
-    page.goto(f"{server.url}/ontdekken?deel=besluiten")
+    page.goto(f"{server.url}/ontdekken?deel=besluiten&rol=onderzoeker")
     page.get_by_text(f"{NAME} ({THEME})").wait_for()
     assert page.get_by_text("nog niet zijn meegerekend").count() == 0
     assert page.problems == []
