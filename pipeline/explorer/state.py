@@ -13,7 +13,7 @@ import streamlit as st
 
 from pipeline.charts import Mode
 from pipeline.domain import TABLES, UserError
-from pipeline.findings import GuardedTables, Row, rounded, shown_groups, theme_label
+from pipeline.findings import GuardedTables, Row, shown_groups, theme_label
 from pipeline.report import GuardedResults, Role, results_for
 from pipeline.store import Journal, Results, Study, open_study
 from pipeline.text import Language, Texts, texts
@@ -80,14 +80,12 @@ class View:
     @property
     def guarded(self) -> bool:
         """Whether the reader is outside the research team."""
-        return isinstance(self.tables, GuardedTables)
+        return self.results.guarded
 
     @property
     def story_count(self) -> int:
         """How many stories there are; rounded outside the research team."""
-        if isinstance(self.results, GuardedResults):
-            return rounded(len(self.results.all_stories), self.results.settings.disclosure)
-        return len(self.tables["stories"])
+        return self.results.story_count
 
     def groups(self, kind: str, name: str = "frequencies") -> tuple[pd.DataFrame, list[str]]:
         """Return the cells of the groups of a kind that are shown, and which are left out.

@@ -26,13 +26,11 @@ from pipeline.findings import (
     measure_of,
     passages_behind,
     reason_texts,
-    rounded,
     sentence,
     standing_links,
     strength_text,
     theme_label,
 )
-from pipeline.report.guarded import GuardedResults
 from pipeline.text import Language, texts
 
 
@@ -42,6 +40,14 @@ class Published(Protocol):
     @property
     def manifest(self) -> dict[str, object]:
         """Settings, models and versions of the run."""
+
+    @property
+    def guarded(self) -> bool:
+        """Whether these are for readers outside the research team."""
+
+    @property
+    def story_count(self) -> int:
+        """How many stories there are, as these readers may know it."""
 
     @property
     def settings(self) -> Settings:
@@ -141,6 +147,17 @@ class ReportFacts:
     """For readers outside the research team: numbers are rounded, not all words are there."""
 
 
+def gather(results: Published, language: Language | None = None) -> ReportFacts:
+    """Return everything that a report says.
+
+    Parameters
+    ----------
+    language
+        ``None``: the study's own.
+    """
+    return Gatherer(results, language or results.settings.study.language).gather()
+
+
 class Gatherer:
     """Turns published results into facts in one language."""
 
@@ -171,7 +188,7 @@ class Gatherer:
             title=self._results.settings.study.title,
             language=self._language,
             banner=self._banner(),
-            stories=self._story_count(),
+            stories=self._results.story_count,
             passages=len(self._tables["passages"]),
             shares=self._findings(shares),
             links=self._findings(standing),
@@ -179,13 +196,8 @@ class Gatherer:
             words=tuple(self._words(theme) for theme in shares["theme"]),
             sources=self._sources(),
             versions=self._versions(),
-            guarded=isinstance(self._results, GuardedResults),
+            guarded=self._results.guarded,
         )
-
-    def _story_count(self) -> int:
-        if isinstance(self._results, GuardedResults):
-            return rounded(len(self._results.all_stories), self._results.settings.disclosure)
-        return len(self._tables["stories"])
 
     def _banner(self) -> str:
         fiction = self._results.settings.study.fiction

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 import pandas as pd
 
 from pipeline.domain.readers import Role
-from pipeline.findings import GuardedTables
+from pipeline.findings import GuardedTables, rounded
 from pipeline.store import Results, Study
 
 
@@ -18,16 +20,18 @@ class GuardedResults(Results):
         When opened before the first run.
     """
 
+    guarded = True
+
     def __init__(self, study: Study) -> None:
         super().__init__(study)
         settings = study.settings
         self._published = _Published(study)
         self.tables = GuardedTables(self._published, settings.disclosure, settings.frequency.groups)
 
-    @property
-    def all_stories(self) -> pd.DataFrame:
-        """The stories as published, to count them."""
-        return self._published["stories"]
+    @cached_property
+    def story_count(self) -> int:
+        """How many stories there are, those that may not be read included; rounded."""
+        return rounded(len(self._published["stories"]), self.settings.disclosure)
 
     def table(self, name: str) -> pd.DataFrame:
         """Return one guarded table.

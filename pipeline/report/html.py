@@ -2,18 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from importlib import resources
-
-from jinja2 import Environment, FunctionLoader, StrictUndefined, select_autoescape
-from markupsafe import Markup
-
-from pipeline.charts import MARK_CSS, css_variables
+from pipeline.charts import MARK_CSS
 from pipeline.report.drawings import finding_drawing, shares_drawing
-from pipeline.report.facts import FindingFact, Gatherer, Published, QuoteFact, ReportFacts
-from pipeline.text import Language, number, texts
-
-TEMPLATES = resources.files("pipeline.report").joinpath("templates")
+from pipeline.report.facts import FindingFact, Published, QuoteFact, ReportFacts, gather
+from pipeline.report.templating import render
+from pipeline.text import Language
 
 
 def html_report(results: Published, language: Language | None = None) -> str:
@@ -29,8 +22,7 @@ def html_report(results: Published, language: Language | None = None) -> str:
     language
         ``None``: the study's own.
     """
-    chosen = language or results.settings.study.language
-    return _render("report.html", Gatherer(results, chosen).gather(), chosen, {})
+    return _render("report.html", gather(results, language))
 
 
 def one_page(results: Published, language: Language | None = None) -> str:
@@ -41,13 +33,11 @@ def one_page(results: Published, language: Language | None = None) -> str:
     language
         ``None``: the study's own.
     """
-    chosen = language or results.settings.study.language
-    facts = Gatherer(results, chosen).gather()
+    facts = gather(results, language)
     findings = _headlines(facts)
     caveats = dict.fromkeys(caveat for finding in findings for caveat in finding.caveats)
-    drawing = shares_drawing(facts.shares, chosen)
-    values = {"chosen": findings, "caveats": list(caveats), "drawing": drawing}
-    return _render("onepage.html", facts, chosen, values)
+    drawing = shares_drawing(facts.shares, facts.language)
+    return _render("onepage.html", facts, chosen=findings, caveats=list(caveats), drawing=drawing)
 
 
 def slides(results: Published, language: Language | None = None) -> str:
@@ -58,11 +48,10 @@ def slides(results: Published, language: Language | None = None) -> str:
     language
         ``None``: the study's own.
     """
-    chosen = language or results.settings.study.language
-    facts = Gatherer(results, chosen).gather()
+    facts = gather(results, language)
     findings = [*facts.links, *facts.shares]
-    drawings = [finding_drawing(finding, chosen) for finding in findings]
-    return _render("slides.html", facts, chosen, {"chosen": findings, "drawings": drawings})
+    drawings = [finding_drawing(finding, facts.language) for finding in findings]
+    return _render("slides.html", facts, chosen=findings, drawings=drawings)
 
 
 def _headlines(facts: ReportFacts) -> list[FindingFact]:
@@ -80,32 +69,6 @@ def _beside(finding: FindingFact) -> list[QuoteFact]:
     return [*shows[:1], *against[:1]]
 
 
-def _render(
-    template: str, facts: ReportFacts, chosen: Language, values: Mapping[str, object]
-) -> str:
-    environment = Environment(
-        loader=FunctionLoader(_template),
-        autoescape=select_autoescape(default=True),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters["number"] = _number_filter(chosen)
+def _render(template: str, facts: ReportFacts, **values: object) -> str:
     sheets = ("report.css", "pages.css") if values else ("report.css",)
-    style = "\n".join(TEMPLATES.joinpath(name).read_text(encoding="utf-8") for name in sheets)
-    css = f":root {{ {css_variables()} }}\n{MARK_CSS}\n{style}"
-    return environment.get_template(template).render(
-        facts=facts, t=texts(chosen), css=Markup(css), html=Markup, beside=_beside, **values
-    )
-
-
-def _template(name: str) -> str | None:
-    entry = TEMPLATES.joinpath(f"{name}.j2")
-    return entry.read_text(encoding="utf-8") if entry.is_file() else None
-
-
-def _number_filter(language: Language) -> Callable[[int], str]:
-    def written(value: int) -> str:
-        return number(value, language=language)
-
-    return written
+    return render(template, facts.language, sheets, MARK_CSS, facts=facts, beside=_beside, **values)

@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from importlib import resources
 
 import pandas as pd
-from jinja2 import Environment, FunctionLoader, StrictUndefined, select_autoescape
-from markupsafe import Markup
 
-from pipeline.charts import css_variables
 from pipeline.findings import (
     Row,
     caveat_texts,
@@ -18,10 +14,9 @@ from pipeline.findings import (
     strength_text,
 )
 from pipeline.report.facts import Published
+from pipeline.report.templating import render
 from pipeline.store.meetings import QUESTIONS, FrozenFinding, FrozenQuote, Meeting
 from pipeline.text import Language, texts
-
-TEMPLATES = resources.files("pipeline.report").joinpath("templates")
 
 
 def freeze(
@@ -80,19 +75,4 @@ def _quotes(
 def minutes_html(meeting: Meeting) -> str:
     """Return the record as one HTML file that needs nothing else and prints well."""
     language: Language = "en" if meeting.language == "en" else "nl"
-    environment = Environment(
-        loader=FunctionLoader(_template),
-        autoescape=select_autoescape(default=True),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    style = TEMPLATES.joinpath("report.css").read_text(encoding="utf-8")
-    css = Markup(f":root {{ {css_variables()} }}\n{style}")
-    template = environment.get_template("minutes.html")
-    return template.render(meeting=meeting, questions=QUESTIONS, t=texts(language), css=css)
-
-
-def _template(name: str) -> str | None:
-    entry = TEMPLATES.joinpath(f"{name}.j2")
-    return entry.read_text(encoding="utf-8") if entry.is_file() else None
+    return render("minutes.html", language, ("report.css",), meeting=meeting, questions=QUESTIONS)

@@ -13,7 +13,7 @@ from docx.shared import Cm, Pt, RGBColor
 from docx.table import _Cell
 
 from pipeline.charts import CORRELATIONS, LIGHT, SHARES
-from pipeline.report.facts import FindingFact, Gatherer, Published, QuoteFact, ReportFacts
+from pipeline.report.facts import FindingFact, Published, QuoteFact, ReportFacts, gather
 from pipeline.text import Language, Texts, number, texts
 
 STEPS = 40
@@ -35,15 +35,15 @@ def word_report(results: Published, language: Language | None = None) -> bytes:
     language
         ``None``: the study's own.
     """
-    chosen = language or results.settings.study.language
-    facts, t = Gatherer(results, chosen).gather(), texts(chosen)
+    facts = gather(results, language)
+    t = texts(facts.language)
     document = docx.Document()
     _set_up(document, facts)
     document.add_heading(facts.title, level=0)
     if facts.banner:
         _coloured(document, facts.banner, LIGHT.against)
-    counts = {name: number(getattr(facts, name), language=chosen) for name in ("stories",)}
-    document.add_paragraph(t("report.lead_short", **counts))
+    stories = number(facts.stories, language=facts.language)
+    document.add_paragraph(t("report.lead_short", stories=stories))
     document.add_heading(t("explorer.findings.told"), level=1)
     document.add_paragraph(t("explorer.findings.told_lead"))
     _overview(document, facts.shares, t)

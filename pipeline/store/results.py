@@ -30,6 +30,9 @@ class Results:
         When opened before the first run.
     """
 
+    guarded = False
+    """Whether these are for readers outside the research team."""
+
     def __init__(self, study: Study) -> None:
         self.study = study
         path = study.results / MANIFEST
@@ -53,6 +56,11 @@ class Results:
         """The codebook that the results were coded with."""
         raw = json.loads((self._tables / "codebook.json").read_text(encoding="utf-8"))
         return _codebook_from(raw)
+
+    @cached_property
+    def story_count(self) -> int:
+        """How many stories there are, as these readers may know it."""
+        return len(self.table("stories"))
 
     def table(self, name: str) -> pd.DataFrame:
         """Return one table of :data:`pipeline.domain.TABLES`.
