@@ -6,13 +6,10 @@ import pandas as pd
 from rich.console import Console
 from rich.table import Table
 
-from pipeline.findings import theme_label
+from pipeline.findings import chance_sentences, theme_label
 from pipeline.outcomes import NullTrial
 from pipeline.store import Results, Study
-from pipeline.text import Language, number, percent, texts
-
-RARE = 0.05
-"""At most this share of runs as rich as the study: chance alone seldom gives that."""
+from pipeline.text import Language, number, texts
 
 
 def show_plan(console: Console, study: Study, plans: pd.DataFrame, margin: float) -> None:
@@ -51,17 +48,6 @@ def show_null_trial(console: Console, trial: NullTrial, language: Language) -> N
 
 def null_trial_lines(trial: NullTrial, language: Language) -> list[str]:
     """Return the null trial in short sentences."""
-    catalogue = texts(language)
     if not trial.pairs:
-        return [catalogue("margins.null.nothing")]
-    values = {
-        "pairs": number(trial.pairs, language=language),
-        "observed": number(trial.observed, language=language),
-        "runs": number(len(trial.found), language=language),
-        "any": number(sum(found > 0 for found in trial.found), language=language),
-        "share": percent(trial.share_with_any, language=language),
-        "mean": number(trial.mean, 2, language),
-    }
-    verdict = "none" if trial.observed == 0 else "rare" if trial.p <= RARE else "chance"
-    names = ("looked", "shuffled", "came_up", verdict)
-    return [catalogue(f"margins.null.{name}", **values) for name in names]
+        return [texts(language)("margins.null.nothing")]
+    return chance_sentences(trial.summary(), language)

@@ -6,10 +6,10 @@ from html import escape
 
 from pipeline.explorer import components as ui
 from pipeline.explorer.state import View
-from pipeline.text import number, percent
+from pipeline.findings import chance_sentences
 
 RARE = 0.05
-"""From this q on, error is said to differ between groups; from this p on, chance to be rare."""
+"""From this q on, error is said to differ between groups."""
 
 
 def show_uneven_errors(view: View) -> None:
@@ -40,21 +40,5 @@ def show_null_trial(view: View) -> None:
     t, table = view.t, view.tables["null_trial"]
     if table.empty:
         return
-    row = table.iloc[0]
-    runs, found = int(row["runs"]), int(row["observed"])
-    values = {
-        "pairs": number(int(row["pairs"]), language=view.language),
-        "observed": number(found, language=view.language),
-        "runs": number(runs, language=view.language),
-        "any": number(int(row["with_any"]), language=view.language),
-        "share": percent(int(row["with_any"]) / runs, language=view.language),
-        "mean": number(float(row["mean"]), 2, view.language),
-    }
-    verdict = "none" if not found else "rare" if float(row["p"]) <= RARE else "chance"
-    said = [
-        t("margins.null.looked", pairs=values["pairs"], observed=values["observed"]),
-        t("margins.null.shuffled", runs=values["runs"]),
-        t("margins.null.came_up", **{k: values[k] for k in ("any", "runs", "share", "mean")}),
-        t(f"margins.null.{verdict}"),
-    ]
+    said = chance_sentences(table.iloc[0], view.language)
     ui.show(ui.section(t("reliability.chance")), f"<p>{escape(' '.join(said))}</p>")

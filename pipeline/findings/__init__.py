@@ -1,6 +1,7 @@
 """Findings, the quotes beside them, and what may be shown of them."""
 
 from pipeline.findings.behind import passages_behind, spoken_span
+from pipeline.findings.chance_words import chance_sentences
 from pipeline.findings.courses import indicator_course
 from pipeline.findings.disclosure import (
     ATTRIBUTES,
@@ -52,6 +53,7 @@ __all__ = [
     "accounting",
     "area_points",
     "caveat_texts",
+    "chance_sentences",
     "choose_quotes",
     "clarity",
     "estimate_text",

@@ -54,6 +54,17 @@ class NullTrial:
         as_many = int(np.sum(np.array(self.found) >= self.observed))
         return (as_many + 1) / (len(self.found) + 1)
 
+    def summary(self) -> dict[str, float]:
+        """Return the row of NULL_TRIAL."""
+        return {
+            "pairs": self.pairs,
+            "observed": self.observed,
+            "runs": len(self.found),
+            "with_any": sum(found > 0 for found in self.found),
+            "mean": self.mean,
+            "p": self.p,
+        }
+
 
 def nulproef(
     themes: pd.DataFrame,
@@ -99,15 +110,7 @@ def null_trial_table(
     trial = nulproef(themes, indicators, outcomes, settings, seed, runs)
     if not trial.found:
         return NULL_TRIAL.empty()
-    row = {
-        "pairs": trial.pairs,
-        "observed": trial.observed,
-        "runs": len(trial.found),
-        "with_any": sum(found > 0 for found in trial.found),
-        "mean": trial.mean,
-        "p": trial.p,
-    }
-    return NULL_TRIAL.conform(pd.DataFrame([row]))
+    return NULL_TRIAL.conform(pd.DataFrame([trial.summary()]))
 
 
 def _p_values(block: Block, wanted: int, runs: int, seed: int) -> Floats:
