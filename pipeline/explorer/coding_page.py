@@ -10,6 +10,7 @@ import streamlit as st
 from pipeline.domain import Decision
 from pipeline.explorer import components as ui
 from pipeline.explorer.coding_queue import blind_queue, open_queue
+from pipeline.explorer.deciding import ask_name, show_decision
 from pipeline.explorer.explain_view import explanation
 from pipeline.explorer.shell import page
 from pipeline.explorer.state import View, journal
@@ -21,7 +22,6 @@ CODING = "coding"
 LIKELY = 0.15
 """Probability from which a theme is suggested."""
 SUGGESTIONS = 5
-NAME_LENGTH = 40
 
 
 @page
@@ -29,7 +29,7 @@ def show(view: View) -> None:
     """Show the passage that is next for this person, or the one that the address names."""
     t = view.t
     ui.show(ui.heading(t("explorer.coding.title"), t("explorer.coding.lead")))
-    who = _ask_name(view)
+    who = ask_name(view)
     book = journal(view.results.study)
     events = book.events(CODING)
     _show_waiting(view, book)
@@ -54,18 +54,6 @@ def show(view: View) -> None:
     _show_additions(view, book, who, passage, blind)
     _show_decisions(view, book, who, decided)
     _show_moves(view, at, len(queue))
-
-
-def _ask_name(view: View) -> str:
-    """Ask who decides; the name stands in the journal and nowhere in the address."""
-    name = st.text_input(
-        view.t("explorer.coding.who"),
-        key="coder_name",
-        max_chars=NAME_LENGTH,
-        help=view.t("explorer.coding.who_help"),
-        persist_state="session",
-    )
-    return (name or "").strip()
 
 
 def _ask_mode(view: View, sample: pd.DataFrame) -> bool:
@@ -286,27 +274,12 @@ def _show_decisions(view: View, book: Journal, who: str, mine: pd.DataFrame) -> 
     t = view.t
     ui.show(ui.section(t("explorer.coding.yours")))
     for event in mine.to_dict("records"):
-        words, undo = st.columns([6, 1.8], vertical_alignment="center")
         label = (
             view.theme_label(event["theme"]) if event["theme"] else t("explorer.coding.no_theme")
         )
         day = date_text(pd.Timestamp(event["at"]).date(), view.language)
         decision = t(f"explorer.coding.decided.{event['decision']}", theme=label, day=day)
-        with words:
-            ui.show(f"<p>{escape(decision)}</p>")
-        with undo:
-            st.button(
-                t("explorer.coding.undo"),
-                key=f"undo-{event['id']}",
-                width="stretch",
-                on_click=_undo,
-                args=(book, int(event["id"]), who),
-            )
-
-
-def _undo(book: Journal, event_id: int, who: str) -> None:
-    """Take a decision back, as an event of its own."""
-    book.retract(event_id, who)
+        show_decision(view, book, int(event["id"]), decision, who)
 
 
 def _show_moves(view: View, at: int, total: int) -> None:

@@ -9,10 +9,10 @@ import streamlit as st
 
 from pipeline.domain import Problem, Severity
 from pipeline.explorer import components as ui
+from pipeline.explorer.deciding import ask_name
 from pipeline.explorer.discovery_data import (
     PAGE,
     Desk,
-    ask_name,
     candidates_of,
     cards,
     members_of,

@@ -21,7 +21,6 @@ from pipeline.text import number
 
 KIND = "candidate"
 PAGE = "ontdekken"
-NAME_LENGTH = 40
 ALIKE = 0.5
 """Share of passages from which a candidate is one that was decided about before."""
 
@@ -84,18 +83,6 @@ def open_desk(view: View) -> Desk:
     history = book.history()
     given = read_codebook(view.results.study.codebook)
     return Desk(view, book, history, apply_decisions(given, history))
-
-
-def ask_name(view: View) -> str:
-    """Ask who decides; the name stands in the journal and nowhere in the address."""
-    name = st.text_input(
-        view.t("explorer.coding.who"),
-        key="coder_name",
-        max_chars=NAME_LENGTH,
-        help=view.t("explorer.coding.who_help"),
-        persist_state="session",
-    )
-    return (name or "").strip()
 
 
 def show_waiting(desk: Desk) -> None:

@@ -11,7 +11,8 @@ import streamlit as st
 from pipeline.discovery import standing, theme_id
 from pipeline.domain import Severity
 from pipeline.explorer import components as ui
-from pipeline.explorer.discovery_data import Desk, ask_name, told
+from pipeline.explorer.deciding import ask_name, show_decision
+from pipeline.explorer.discovery_data import Desk, told
 from pipeline.text import date_text, problem_sentence
 
 
@@ -152,22 +153,7 @@ def _show_log(desk: Desk, who: str, events: list[dict[str, Any]]) -> None:
         return
     ui.show(ui.section(t("discovering.log.title"), t("discovering.log.lead")))
     for event in reversed(events):
-        words, undo = st.columns([6, 1.8], vertical_alignment="center")
-        with words:
-            ui.show(f"<p>{escape(_told(desk, event))}</p>")
-        with undo:
-            st.button(
-                t("explorer.coding.undo"),
-                key=f"undo-{event['id']}",
-                width="stretch",
-                disabled=not who,
-                on_click=_undo,
-                args=(desk, int(event["id"]), who),
-            )
-
-
-def _undo(desk: Desk, event_id: int, who: str) -> None:
-    desk.book.retract(event_id, who)
+        show_decision(desk.view, desk.book, int(event["id"]), _told(desk, event), who)
 
 
 def _told(desk: Desk, event: dict[str, Any]) -> str:

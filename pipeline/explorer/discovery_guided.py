@@ -12,7 +12,8 @@ from pipeline.discovery import nearest_passages
 from pipeline.domain import UserError
 from pipeline.embedding import load_embedder
 from pipeline.explorer import components as ui
-from pipeline.explorer.discovery_data import Desk, ask_name
+from pipeline.explorer.deciding import ask_name
+from pipeline.explorer.discovery_data import Desk
 from pipeline.explorer.discovery_form import theme_form
 from pipeline.text import problem_sentence
 

@@ -10,7 +10,8 @@ import streamlit as st
 
 from pipeline.charts import alt_map, passage_map_chart
 from pipeline.explorer import components as ui
-from pipeline.explorer.discovery_data import Desk, ask_name, cards, passage_card, told
+from pipeline.explorer.deciding import ask_name
+from pipeline.explorer.discovery_data import Desk, cards, passage_card, told
 from pipeline.explorer.discovery_form import MOST, theme_form
 from pipeline.text import number
 

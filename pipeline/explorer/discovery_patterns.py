@@ -7,19 +7,17 @@ from html import escape
 import pandas as pd
 import streamlit as st
 
-from pipeline.charts import SHARES, alt_interval, alt_trend, interval_mark, trend
 from pipeline.explorer import components as ui
 from pipeline.explorer.discovery_data import PAGE, Desk
+from pipeline.explorer.group_view import Counted, show_trend, show_where
 from pipeline.findings import Row
-from pipeline.text import interval, number, percent
+from pipeline.text import number
 
-WHERE = ("wijk", "programme", "age_band")
 PAIRS = 12
 STEPS = 8
 SURE = 0.05
 """False discovery rate below which a pair is called more or less often than chance."""
 FIRST = "juiste_zetje"
-LEAST_PERIODS = 3
 
 
 def show_groups(desk: Desk) -> None:
@@ -43,10 +41,9 @@ def show_groups(desk: Desk) -> None:
         format_func=lambda one: names[one],
         key="where_candidate",
     )
-    for tab, kind in zip(st.tabs([t(f"explorer.group.{k}") for k in WHERE]), WHERE, strict=True):
-        with tab:
-            _show_where(desk, chosen, kind)
-    _show_trend(desk, chosen)
+    counted = Counted("candidate_groups", "candidate", chosen)
+    show_where(view, counted)
+    show_trend(view, counted)
 
 
 def _branches(desk: Desk, rows: pd.DataFrame, parent: str) -> str:
@@ -60,58 +57,6 @@ def _branches(desk: Desk, rows: pd.DataFrame, parent: str) -> str:
         below = _branches(desk, rows, str(row["candidate"]))
         items.append(f"<li>{ui.link(str(row['label']), address)} ({escape(n)}){below}</li>")
     return f'<ul class="tv-plain">{"".join(items)}</ul>' if items else ""
-
-
-def _show_where(desk: Desk, candidate: str, kind: str) -> None:
-    view, t = desk.view, desk.view.t
-    settings = view.results.settings.disclosure
-    shown, left_out = view.groups(kind, "candidate_groups")
-    rows = shown[shown["candidate"] == candidate].sort_values(
-        ["estimate", "group"], ascending=[False, True]
-    )
-    if len(rows):
-        header = [
-            (t(f"explorer.group.{kind}"), ""),
-            (t("explorer.column.scale"), "tv-wide"),
-            (t("explorer.column.share"), "tv-n"),
-            (t("explorer.column.margin"), "tv-n tv-hide"),
-        ]
-        cells = [_where_row(desk, row) for row in rows.to_dict("records")]
-        ui.show(ui.table(header, cells, t(f"explorer.group.{kind}")))
-    if left_out:
-        text = t("explorer.finding.left_out", n=len(left_out), minimum=settings.min_participants)
-        ui.show(f'<p class="tv-quiet tv-small">{escape(text)}</p>')
-
-
-def _where_row(desk: Desk, row: Row) -> list[str]:
-    language = desk.view.language
-    estimate = percent(float(row["estimate"]), language=language)
-    margin = interval(float(row["low"]), float(row["high"]), language=language)
-    group = str(row["group"])
-    alt = alt_interval(group, estimate, margin, language)
-    mark = interval_mark(row["estimate"], row["low"], row["high"], SHARES, alt, "count")
-    return [escape(group.replace("_", " ")), mark, escape(estimate), escape(margin)]
-
-
-def _show_trend(desk: Desk, candidate: str) -> None:
-    view, t = desk.view, desk.view.t
-    settings = view.results.settings.disclosure
-    shown, _ = view.groups("period", "candidate_groups")
-    rows = shown[shown["candidate"] == candidate]
-    ui.show(ui.section(t("explorer.themes.trend")))
-    if len(rows) < LEAST_PERIODS:
-        text = t("explorer.themes.trend_too_small", minimum=settings.min_participants)
-        ui.show(f'<p class="tv-quiet">{escape(text)}</p>')
-        return
-    frame = pd.DataFrame({"period": rows["group"]})
-    for name, column in (("value", "estimate"), ("low", "low"), ("high", "high")):
-        frame[name] = 100 * rows[column]
-    title = t("explorer.themes.trend_axis")
-    source = t("explorer.themes.trend_source", n=view.story_count)
-    chart = trend(frame, title, source, (), view.language, view.mode)
-    st.altair_chart(chart, alt=alt_trend(frame, title, view.language))
-    with st.expander(t("explorer.as_table")):
-        st.dataframe(frame, hide_index=True)
 
 
 def show_relations(desk: Desk) -> None:

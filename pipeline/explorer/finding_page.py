@@ -22,6 +22,7 @@ from pipeline.charts import (
 )
 from pipeline.domain import Level, Polarity, QuoteRole
 from pipeline.explorer import components as ui
+from pipeline.explorer.group_view import left_out_note
 from pipeline.explorer.state import View
 from pipeline.findings import (
     ATTRIBUTES,
@@ -178,10 +179,9 @@ def show_areas(view: View, finding: Row, indicator: Row) -> None:
     st.altair_chart(chart, alt=alt_areas(points, theme, label, view.language))
     with st.expander(t("explorer.as_table")):
         st.dataframe(points.rename(columns={"share": theme, "value": label}), hide_index=True)
-    if left_out:
-        minimum = view.results.settings.disclosure.min_participants
-        text = t("explorer.finding.left_out", n=len(left_out), minimum=minimum)
-        ui.show(f'<p class="tv-quiet tv-small">{escape(text)}</p>')
+    note = left_out_note(view, left_out)
+    if note:
+        ui.show(note)
 
 
 def show_course(view: View, indicator: Row) -> None:

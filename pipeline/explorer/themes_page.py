@@ -4,21 +4,16 @@ from __future__ import annotations
 
 from html import escape
 
-import pandas as pd
 import streamlit as st
 
 from pipeline.charts import (
-    SHARES,
-    alt_interval,
     alt_links,
-    alt_trend,
     forest_plot,
-    interval_mark,
-    trend,
 )
 from pipeline.domain import Polarity, Theme
 from pipeline.explorer import components as ui
 from pipeline.explorer.finding_page import quote
+from pipeline.explorer.group_view import Counted, show_trend, show_where
 from pipeline.explorer.shell import page
 from pipeline.explorer.state import View
 from pipeline.findings import (
@@ -30,9 +25,8 @@ from pipeline.findings import (
     sentence,
     told_together,
 )
-from pipeline.text import interval, number, percent
+from pipeline.text import number, percent
 
-WHERE = ("wijk", "programme", "age_band")
 TOGETHER = 5
 """Other themes shown beside a theme."""
 
@@ -78,10 +72,9 @@ def _show_theme(view: View, finding: Row) -> None:
     _show_meaning(view, theme)
     _show_quotes(view, finding)
     ui.show(ui.section(t("explorer.themes.where"), t("explorer.themes.where_lead")))
-    for tab, kind in zip(st.tabs([t(f"explorer.group.{k}") for k in WHERE]), WHERE, strict=True):
-        with tab:
-            _show_where(view, theme, kind)
-    _show_trend(view, theme)
+    counted = _counted(view, theme)
+    show_where(view, counted)
+    show_trend(view, counted)
     _show_together(view, theme)
     _show_links(view, theme)
 
@@ -116,60 +109,12 @@ def _show_quotes(view: View, finding: Row) -> None:
     ui.show(ui.section(view.t("explorer.finding.sounds")), f'<div class="tv-quotes">{cards}</div>')
 
 
-def _show_where(view: View, theme: Theme, kind: str) -> None:
-    t, settings = view.t, view.results.settings.disclosure
-    shown, left_out = view.groups(kind)
-    rows = shown[shown["theme"] == theme.id].sort_values(
-        ["estimate", "group"], ascending=[False, True]
-    )
-    if len(rows):
-        header = [
-            (t(f"explorer.group.{kind}"), ""),
-            (t("explorer.column.scale"), "tv-wide"),
-            (t("explorer.column.share"), "tv-n"),
-            (t("explorer.column.margin"), "tv-n tv-hide"),
-        ]
-        cells = [_where_row(view, theme, kind, row) for row in rows.to_dict("records")]
-        ui.show(ui.table(header, cells, t(f"explorer.group.{kind}")))
-    if left_out:
-        text = t("explorer.finding.left_out", n=len(left_out), minimum=settings.min_participants)
-        ui.show(f'<p class="tv-quiet tv-small">{escape(text)}</p>')
+def _counted(view: View, theme: Theme) -> Counted:
+    def words(kind: str, group: str) -> str:
+        return view.link("verhalen", thema=theme.id, groep=kind, waarde=group)
 
-
-def _where_row(view: View, theme: Theme, kind: str, row: Row) -> list[str]:
-    estimate = percent(float(row["estimate"]), language=view.language)
-    margin = interval(float(row["low"]), float(row["high"]), language=view.language)
-    group = str(row["group"])
-    alt = alt_interval(group, estimate, margin, view.language)
     tone = "against" if theme.polarity is Polarity.CRITICAL else "count"
-    mark = interval_mark(row["estimate"], row["low"], row["high"], SHARES, alt, tone)
-    words = view.link("verhalen", thema=theme.id, groep=kind, waarde=group)
-    return [escape(group.replace("_", " ")), mark, ui.link(estimate, words), escape(margin)]
-
-
-def _show_trend(view: View, theme: Theme) -> None:
-    t, settings = view.t, view.results.settings.disclosure
-    shown, _ = view.groups("period")
-    rows = shown[shown["theme"] == theme.id]
-    ui.show(ui.section(t("explorer.themes.trend")))
-    if len(rows) < 3:
-        text = t("explorer.themes.trend_too_small", minimum=settings.min_participants)
-        ui.show(f'<p class="tv-quiet">{escape(text)}</p>')
-        return
-    frame = pd.DataFrame(
-        {
-            "period": rows["group"],
-            "value": 100 * rows["estimate"],
-            "low": 100 * rows["low"],
-            "high": 100 * rows["high"],
-        }
-    )
-    title = t("explorer.themes.trend_axis")
-    source = t("explorer.themes.trend_source", n=view.story_count)
-    chart = trend(frame, title, source, (), view.language, view.mode)
-    st.altair_chart(chart, alt=alt_trend(frame, title, view.language))
-    with st.expander(t("explorer.as_table")):
-        st.dataframe(frame, hide_index=True)
+    return Counted("frequencies", "theme", theme.id, tone, words)
 
 
 def _show_together(view: View, theme: Theme) -> None:
