@@ -103,9 +103,9 @@ def code_study(
     frame = prepare(passages, stories)
     labels, held = LABELS.conform(labels), LABELS.empty() if blind is None else blind
     refuse_audit(labels, passages, passages[passages["passage_id"].isin(held["passage_id"])])
-    truth = truth_of(frame["passage_id"].tolist(), labels, codebook.ids)
     told = ~frame["is_question"].to_numpy(dtype=bool)
-    learnable = Truth(truth.known & told[:, None], truth.present & told[:, None])
+    truth = truth_of(frame["passage_id"].tolist(), labels, codebook.ids)
+    learnable = _of_told(truth, told)
     machine = _machine(frame, learnable, codebook, settings, seed, fitting)
     model, unseen, about, problems = machine
     table = _quality(frame[told], learnable.rows(told), unseen, told, model, codebook)
@@ -137,9 +137,13 @@ def fit_study(
     """Fit a coder on a study's codings, as ``code_study`` does, and code nothing yet."""
     frame = prepare(passages, stories)
     truth = truth_of(frame["passage_id"].tolist(), LABELS.conform(labels), codebook.ids)
-    told = ~frame["is_question"].to_numpy(dtype=bool)
-    learnable = Truth(truth.known & told[:, None], truth.present & told[:, None])
+    learnable = _of_told(truth, ~frame["is_question"].to_numpy(dtype=bool))
     return fitting(_material(frame, learnable, codebook, settings.folds, seed))[0].fit()
+
+
+def _of_told(truth: Truth, told: np.ndarray) -> Truth:
+    """Return what is known of passages that are told; of a question nothing is learned."""
+    return Truth(truth.known & told[:, None], truth.present & told[:, None])
 
 
 def _material(

@@ -93,7 +93,8 @@ def _show_pair(view: View, finding: Row) -> None:
         strength_note(view, finding),
         f'<p class="tv-small tv-quiet">{escape(str(indicator["definition"]))} {escape(kind)}</p>',
     )
-    _show_could_be_seen(view, finding)
+    row = _association(view, finding)
+    _show_could_be_seen(view, row)
     show_areas(view, finding, indicator)
     if indicator["level"] == Level.PARTICIPANT:
         show_quotes(view, finding)
@@ -103,7 +104,7 @@ def _show_pair(view: View, finding: Row) -> None:
     caveats = ui.bullets(caveat_texts(finding["caveats"], view.language))
     title = escape(t("explorer.finding.says_not"))
     ui.show(f'<div class="tv-says-not"><h2>{title}</h2>{caveats}</div>')
-    _show_figures(view, finding, indicator)
+    _show_figures(view, row, indicator)
 
 
 def _association(view: View, finding: Row) -> Row:
@@ -113,9 +114,9 @@ def _association(view: View, finding: Row) -> Row:
     return found
 
 
-def _show_could_be_seen(view: View, finding: Row) -> None:
+def _show_could_be_seen(view: View, row: Row) -> None:
     """Say whether a link could have been seen at all, before what was seen is believed."""
-    t, row = view.t, _association(view, finding)
+    t = view.t
     if pd.isna(row["detectable"]):
         text = t("pair.could_not")
     else:
@@ -164,9 +165,9 @@ def _place_quotes(view: View, finding: Row, place: Place) -> str:
     return f'<div class="tv-quotes">{"".join(cards)}</div>'
 
 
-def _show_figures(view: View, finding: Row, indicator: Row) -> None:
+def _show_figures(view: View, row: Row, indicator: Row) -> None:
     """Show everything the statistics know, for who wants to check."""
-    t, row = view.t, _association(view, finding)
+    t = view.t
 
     def shown(name: str, decimals: int = 3) -> str:
         return "–" if pd.isna(row[name]) else number(float(row[name]), decimals, view.language)

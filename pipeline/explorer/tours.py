@@ -62,7 +62,10 @@ def address(view: View, tour: Tour, number: int) -> str:
 
 def bar(view: View) -> str:
     """Return what the step of the tour in the address says; empty when there is none."""
-    name, _, number = st.query_params.get(PARAMETER, "").partition(".")
+    asked = st.query_params.get(PARAMETER, "")
+    if not asked:
+        return ""
+    name, _, number = asked.partition(".")
     tour = next((tour for tour in tours_of(view) if tour.name == name), None)
     if tour is None or not number.isdigit():
         return ""

@@ -73,6 +73,10 @@ def told_in(theme: str, area: str, tables: Mapping[str, pd.DataFrame]) -> pd.Dat
     DataFrame
         At most two rows, with story_id, passage_id, quote_start and quote_end (code points).
     """
-    rows = quotable(tables)
-    mine = rows[(rows["theme"] == theme) & (rows["wijk"] == area)]
+    codings, stories = tables["codings"], tables["stories"]
+    part = {
+        "codings": codings[codings["theme"] == theme],
+        "stories": stories[stories["wijk"] == area],
+    }
+    mine = quotable({name: tables[name] for name in ("passages", "labels")} | part)
     return mine.drop_duplicates("participant").head(QUOTES_EACH).reset_index(drop=True)

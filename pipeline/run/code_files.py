@@ -167,7 +167,7 @@ def _study_coder(study: Study, settings: Settings) -> tuple[Coder, Codebook]:
     from pipeline.run.discovery import with_decisions
     from pipeline.run.inputs import read_inputs
     from pipeline.run.main import known_codings, study_events
-    from pipeline.run.trust import read_audit
+    from pipeline.run.trust import audit_table
 
     if settings.coding.coder == "llm":
         _check_local(settings.llm.endpoint)
@@ -177,7 +177,7 @@ def _study_coder(study: Study, settings: Settings) -> tuple[Coder, Codebook]:
     passages, stories = passages_table(told), stories_table(told)
     labels, _ = labels_table(known_codings(inputs), passages, told)
     truth = decide_labels(labels, settings.coding.truth)
-    teaching, _ = split_audit(truth, passages, read_audit(study))
+    teaching, _ = split_audit(truth, passages, audit_table(events))
     answers = Cache(study.results / "cache").answers
     fitting = choose_coder(coder_wish(settings, inputs.codebook, answers))
     fitted = fit_study(

@@ -26,7 +26,7 @@ from pipeline.run.steps import (
     pseudonymise,
     stories_table,
 )
-from pipeline.run.trust import read_audit
+from pipeline.run.trust import audit_table
 from pipeline.run.turning import turn
 from pipeline.store import (
     Cache,
@@ -86,7 +86,9 @@ def _run(study: Study, progress: Progress) -> Results:
     given = read_inputs(study, progress)
     inputs, decided = with_decisions(given, history, journal_codings(events))
     cache = Cache(study.results / "cache")
-    tables, description, problems = _compute(study, inputs, embedder, language, cache, progress)
+    tables, description, problems = _compute(
+        study, inputs, audit_table(events), embedder, language, cache, progress
+    )
     discovered = discover_themes(study, inputs, tables, embedder, cache, progress)
     tables |= discovered[0]
     manifest = {
@@ -144,6 +146,7 @@ def _is_published(study: Study, key: str) -> bool:
 def _compute(
     study: Study,
     inputs: Inputs,
+    audit: pd.DataFrame,
     embedder: Embedder,
     language: ModelIdentity,
     cache: Cache,
@@ -153,8 +156,7 @@ def _compute(
     stories, passages = stories_table(told), passages_table(told)
     labels, outside = labels_table(known_codings(inputs), passages, told)
     problems = [*names_as_participants(study, inputs.stories), *outside]
-    tables: Tables = {"stories": stories, "passages": passages, "labels": labels}
-    tables["audit"] = read_audit(study)
+    tables: Tables = {"stories": stories, "passages": passages, "labels": labels, "audit": audit}
     tables |= {"indicators": inputs.outcomes.indicators, "outcomes": inputs.outcomes.outcomes}
     coded, description, unsaid = code(study, inputs, tables, embedder, language, cache, progress)
     tables |= coded

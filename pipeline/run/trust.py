@@ -23,7 +23,7 @@ from pipeline.domain.trust import (
     REVIEW_QUEUE,
     WORDS,
 )
-from pipeline.store import Journal, Study, audit_of
+from pipeline.store import audit_of
 
 Tables = dict[str, pd.DataFrame]
 Embed = Callable[[Sequence[str]], np.ndarray]
@@ -34,13 +34,9 @@ PROBABLE = 0.15
 """Suggestions from this probability are explained, whatever was decided."""
 
 
-def read_audit(study: Study) -> pd.DataFrame:
-    """Return the study's audit sample: AUDIT, empty when none was drawn."""
-    journal = Journal(study.journal_url)
-    try:
-        return AUDIT.conform(audit_of(journal.events()))
-    finally:
-        journal.close()
+def audit_table(events: pd.DataFrame) -> pd.DataFrame:
+    """Return the audit sample among the decisions that stand: AUDIT, empty when none was drawn."""
+    return AUDIT.conform(audit_of(events))
 
 
 def audit_for_counting(audit: pd.DataFrame, read: Iterable[str], least: int) -> pd.DataFrame | None:
