@@ -7,6 +7,7 @@ teller did not agree to be quoted.
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pandas as pd
@@ -16,6 +17,8 @@ from pipeline.domain import TABLES, Codebook, Polarity, Theme
 from pipeline.findings import choose_quotes, make_findings
 from pipeline.store import Results, open_study, publish
 
+TOLD = Path(__file__).with_name("small_study.json")
+"""Tables that follow from no other: what the machine is worth, flaws in registrations, chance."""
 WIJKEN = ["Noord"] * 12 + ["Zuid"] * 12 + ["West"] * 4 + ["Oost"] * 2
 CODEBOOK = Codebook(
     "Proefcodeboek",
@@ -237,70 +240,14 @@ def _trust(passages: pd.DataFrame) -> dict[str, pd.DataFrame]:
     ]
     here = passages[passages["passage_id"] == "S-28.02"].iloc[0]
     start = int(here["start"]) + str(here["text"]).index("iemand")
-    tables = {
-        "evaluation": rows,
-        "reliability": [
-            {"theme": "(micro)", "bin": 0, "n": 90, "probability": 0.05, "present": 0.06},
-            {"theme": "(micro)", "bin": 8, "n": 10, "probability": 0.85, "present": 0.7},
-        ],
-        "coverage": [
-            {"theme": "(micro)", "coverage": 0.1, "suggested": 4, "precision": 0.75,
-             "from_probability": 0.8},
-        ],
-        "disagreements": [
-            {"passage_id": "S-04.02", "theme": "moed", "probability": 0.91, "present": False,
-             "surprise": 0.91},
-            {"passage_id": "S-05.02", "theme": "moed", "probability": 0.02, "present": True,
-             "surprise": 0.98},
-        ],
-        "codebook_check": [
-            {"theme": "moed", "kind": "named", "number": 1, "probability": 0.1,
-             "recognised": False, "rank": 2, "also": 0},
-        ],
-        "nearest": [
-            {"passage_id": "S-28.02", "theme": "steun", "nearest": "S-02.02", "similarity": 0.93,
-             "rank": 1},
-        ],
-        "words": [
-            {"passage_id": "S-28.02", "theme": "steun", "start": start, "end": start + 6,
-             "weight": 1.2},
-        ],
-        "review_queue": [
-            {"passage_id": "S-28.02", "story_id": "S-28", "reason": "informative", "score": 1.0},
-        ],
-    }  # fmt: skip
-    return {name: pd.DataFrame(rows) for name, rows in tables.items()} | {
-        "audit": TABLES["audit"].empty()
-    }
+    word = {"passage_id": "S-28.02", "theme": "steun", "start": start, "end": start + 6}
+    return {"evaluation": pd.DataFrame(rows), "words": pd.DataFrame([{**word, "weight": 1.2}])}
 
 
-def _registrations(passages: pd.DataFrame) -> dict[str, pd.DataFrame]:
-    """Ten registrations of two teams, three with a flaw; and what story S-02 already tells."""
+def _prefilled(passages: pd.DataFrame) -> pd.DataFrame:
+    """What stories S-02 and S-05 already tell."""
     told = passages[passages["passage_id"] == "S-02.02"].iloc[0]
     start = int(told["start"]) + str(told["text"]).index("elke week")
-    issues = [
-        {"kind": kind, "column": column, "registration": name, "row": row, "team": team,
-         "registered_on": "2024-02-01", "other": other}
-        for kind, column, name, row, team, other in [
-            ("missing", "wijk", "R1", 2, "Noord", ""),
-            ("missing", "doel", "R1", 2, "Noord", ""),
-            ("double", "start", "R3", 4, "Zuid", "R2"),
-            ("late", "start", "R4", 5, "Zuid", ""),
-        ]
-    ]  # fmt: skip
-    teams = [
-        {"team": "Noord", "kind": "missing", "n": 5, "k": 1, "share": 0.2, "low": 0.04,
-         "high": 0.62},
-        {"team": "Zuid", "kind": "missing", "n": 5, "k": 0, "share": 0.0, "low": 0.0,
-         "high": 0.43},
-        {"team": "Zuid", "kind": "late", "n": 5, "k": 1, "share": 0.2, "low": 0.04, "high": 0.62},
-    ]  # fmt: skip
-    drift = [
-        {"team": "Zuid", "kind": "late", "n": 40, "first": 0.1, "last": 0.4, "z": 2.9, "p": 0.004,
-         "q": 0.01},
-        {"team": "Noord", "kind": "missing", "n": 40, "first": 0.2, "last": 0.1, "z": -1.0,
-         "p": 0.3, "q": 0.4},
-    ]  # fmt: skip
     common = {"story_id": "S-02", "participant": "P02", "certain": True}
     filled = [
         {**common, "field": "wijk", "value": "Noord", "origin": "metadata"},
@@ -309,12 +256,7 @@ def _registrations(passages: pd.DataFrame) -> dict[str, pd.DataFrame]:
         {**common, "story_id": "S-05", "participant": "P05", "field": "wijk", "value": "Noord",
          "origin": "metadata"},
     ]  # fmt: skip
-    return {
-        "registration_issues": pd.DataFrame(issues),
-        "registration_teams": pd.DataFrame(teams),
-        "registration_drift": pd.DataFrame(drift),
-        "prefilled": pd.DataFrame(filled),
-    }
+    return pd.DataFrame(filled)
 
 
 def small_tables() -> dict[str, pd.DataFrame]:
@@ -371,8 +313,8 @@ def small_tables() -> dict[str, pd.DataFrame]:
         ),
     }
     raw |= _trust(passages)
-    raw |= _chance()
-    raw |= _registrations(passages)
+    raw |= {name: pd.DataFrame(rows) for name, rows in json.loads(TOLD.read_text()).items()}
+    raw["prefilled"] = _prefilled(passages)
     tables = {name: TABLES[name].empty() for name in TABLES}
     tables |= {name: TABLES[name].conform(frame) for name, frame in raw.items()}
     tables["findings"] = make_findings(
@@ -380,18 +322,6 @@ def small_tables() -> dict[str, pd.DataFrame]:
     )
     tables["quotes"] = choose_quotes(tables["findings"], tables, CODEBOOK)
     return tables
-
-
-def _chance() -> dict[str, pd.DataFrame]:
-    """What the study cannot bear: uneven coding error in one theme, and chance hits in 9 of 200."""
-    errors = [
-        {"theme": "steun", "group_kind": "wijk", "n": 30, "error": 0.2, "p": 0.001, "q": 0.004},
-        {"theme": "steun", "group_kind": "period", "n": 30, "error": 0.2, "p": 0.002, "q": 0.005},
-        {"theme": "moed", "group_kind": "wijk", "n": 30, "error": 0.0, "p": 0.6, "q": 0.7},
-        {"theme": "drempel", "group_kind": "wijk", "n": 30, "error": 0.0},
-    ]
-    trial = {"pairs": 72, "observed": 6, "runs": 200, "with_any": 9, "mean": 0.045, "p": 1 / 201}
-    return {"coding_errors": pd.DataFrame(errors), "null_trial": pd.DataFrame([trial])}
 
 
 def publish_small(folder: Path) -> Results:
