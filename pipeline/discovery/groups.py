@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pandas as pd
-from statsmodels.stats.proportion import proportion_confint
 
 from pipeline.domain.discovered import GROUPS
+from pipeline.domain.shares import wilson_interval
 
 KINDS = ("wijk", "period", "programme", "age_band")
 MIN_STORIES = 10
@@ -39,7 +39,7 @@ def candidate_groups(members: pd.DataFrame, stories: pd.DataFrame) -> pd.DataFra
 
 def _row(candidate: str, kind: str, group: str, here: pd.Series) -> dict[str, object]:
     n, k = len(here), int(here.sum())
-    low, high = proportion_confint(k, n, method="wilson")
+    low, high = wilson_interval(k, n)
     return {
         "candidate": candidate,
         "group_kind": kind,

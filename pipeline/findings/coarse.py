@@ -6,9 +6,9 @@ import math
 from typing import NamedTuple
 
 import pandas as pd
-from statsmodels.stats.proportion import proportion_confint
 
 from pipeline.config import DisclosureSection
+from pipeline.domain.shares import wilson_interval
 from pipeline.findings.disclosure import rounded
 from pipeline.findings.guard import safe_count
 from pipeline.findings.measures import Measure, Row
@@ -49,7 +49,7 @@ def coarse_cell(row: Row, read: int, unread: int, rules: DisclosureSection) -> d
     count = coarse_count(exact, n, read, unread, rules)
     share = count / n if n else 0.0
     if row.get("method", BY_PEOPLE) == BY_PEOPLE and n:
-        low, high = proportion_confint(count, n, method="wilson")
+        low, high = wilson_interval(count, n)
     else:
         half = (float(row["high"]) - float(row["low"])) / 2
         low, high = share - half, share + half

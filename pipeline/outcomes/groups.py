@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy import stats
 
-from pipeline.outcomes.proportions import wilson_interval
+from pipeline.domain.shares import wilson_interval
 
 Floats = npt.NDArray[np.float64]
 

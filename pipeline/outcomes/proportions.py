@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-
 import numpy as np
 import numpy.typing as npt
 from scipy import stats
@@ -44,33 +42,6 @@ def jeffreys_interval(k: float, n: float, level: float = 0.95) -> tuple[float, f
     low = 0.0 if k == 0 else float(stats.beta.ppf(tail, k + 0.5, n - k + 0.5))
     high = 1.0 if k == n else float(stats.beta.ppf(1 - tail, k + 0.5, n - k + 0.5))
     return low, high
-
-
-def wilson_interval(k: float, n: float, level: float = 0.95) -> tuple[float, float]:
-    """Return the Wilson score interval of a share.
-
-    Raises
-    ------
-    ValueError
-        If not ``0 <= k <= n`` or ``n`` is 0.
-
-    References
-    ----------
-    Wilson (1927), Journal of the American Statistical Association 22, 209-212.
-
-    Examples
-    --------
-    >>> [round(bound, 4) for bound in wilson_interval(10, 100)]
-    [0.0552, 0.1744]
-    """
-    _check(k, n)
-    if n == 0:
-        raise ValueError("no units")
-    z = float(stats.norm.ppf((1 + level) / 2))
-    share = k / n
-    middle = (share + z * z / (2 * n)) / (1 + z * z / n)
-    half = z / (1 + z * z / n) * math.sqrt(share * (1 - share) / n + z * z / (4 * n * n))
-    return max(0.0, middle - half), min(1.0, middle + half)
 
 
 def rogan_gladen(share: float, sensitivity: float, specificity: float) -> float:

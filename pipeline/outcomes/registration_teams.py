@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
+from pipeline.domain.shares import wilson_interval
 from pipeline.outcomes.multiplicity import benjamini_hochberg
-from pipeline.outcomes.proportions import wilson_interval
 
 SHARE_COLUMNS = ["team", "kind", "n", "k", "share", "low", "high"]
 DRIFT_COLUMNS = ["team", "kind", "n", "first", "last", "z", "p", "q"]

@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 from method_simulations.common import Floats, covers, generator
+from pipeline.domain.shares import wilson_interval
 from pipeline.outcomes.clusters import design_effect
 from pipeline.outcomes.correction import corrected_share, correction_design_effect, count
-from pipeline.outcomes.proportions import jeffreys_interval, wilson_interval
+from pipeline.outcomes.proportions import jeffreys_interval
 from pipeline.outcomes.shrinkage import shrunken_rates
 
 UNITS = 2000

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 from pipeline.coding.coefficients import gwet_ac1, krippendorff_alpha, percentage_agreement
+from pipeline.domain.shares import wilson_interval
 from pipeline.outcomes.cells import parse_column
 from pipeline.outcomes.correction import Counts, corrected_share
 from pipeline.outcomes.correlation import permutation_p, permutations_of, scores, spearman_interval
@@ -15,7 +16,7 @@ from pipeline.outcomes.groups import newcombe_interval
 from pipeline.outcomes.multiplicity import benjamini_hochberg
 from pipeline.outcomes.periods import normal_period, position, shift
 from pipeline.outcomes.planner import plan_audit
-from pipeline.outcomes.proportions import jeffreys_interval, wilson_interval
+from pipeline.outcomes.proportions import jeffreys_interval
 
 lightly = settings(max_examples=60, deadline=None)
 

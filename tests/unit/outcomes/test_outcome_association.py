@@ -6,10 +6,10 @@ import pytest
 from scipy import stats
 
 from pipeline.config import AssociationSection
+from pipeline.domain.shares import wilson_interval
 from pipeline.domain.tables import ASSOCIATIONS
 from pipeline.outcomes import associate, null_trial_table, nulproef
 from pipeline.outcomes.observations import outcome_means
-from pipeline.outcomes.proportions import wilson_interval
 
 SETTINGS = AssociationSection(permutations=1999)
 WIJKEN = [f"wijk {i:02}" for i in range(12)]

@@ -5,7 +5,8 @@ import pytest
 from scipy import stats
 from statsmodels.stats.proportion import proportion_confint
 
-from pipeline.outcomes.proportions import jeffreys_interval, rogan_gladen, wilson_interval
+from pipeline.domain.shares import wilson_interval
+from pipeline.outcomes.proportions import jeffreys_interval, rogan_gladen
 
 
 def test_wilson_of_ten_in_a_hundred():
